@@ -1,0 +1,97 @@
+use super::*;
+
+fn with(pairs: &[(&str, &str)]) -> Result<Config, Wrong> {
+    Config::of(pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())), [])
+}
+
+fn refusal(pairs: &[(&str, &str)]) -> String {
+    with(pairs).map_or_else(|wrong| wrong.to_string(), |_| "accepted".to_owned())
+}
+
+#[test]
+fn nothing_set_is_a_trial_on_this_machine() {
+    let config = with(&[]).expect("the defaults hold");
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.address(), "http://localhost:8080");
+    assert!(config.database_url.is_none());
+}
+
+#[test]
+fn another_port_moves_the_address_that_people_use() {
+    let config = with(&[("CAIRN_LISTEN_ADDR", "127.0.0.1:9000")]).expect("a port");
+    assert_eq!(config.address(), "http://localhost:9000");
+}
+
+#[test]
+fn a_misspelt_name_is_refused_with_the_nearest_one() {
+    let said = refusal(&[("CAIRN_LISTEN_ADR", "127.0.0.1:1")]);
+    assert_eq!(
+        said,
+        "CAIRN_LISTEN_ADR is not a setting of Cairn; did you mean CAIRN_LISTEN_ADDR? `cairn config` lists them all."
+    );
+}
+
+#[test]
+fn other_programs_names_are_none_of_our_business() {
+    assert!(with(&[("PATH", "/bin"), ("DATABASE", "x")]).is_ok());
+}
+
+#[test]
+fn a_wrong_value_says_what_would_be_right_and_where_it_is_set() {
+    assert_eq!(
+        refusal(&[("CAIRN_POOL_SIZE", "many")]),
+        "CAIRN_POOL_SIZE is \"many\", but has to be a number from 2 to 200. Change it where it is set: environment."
+    );
+    for (name, value) in [
+        ("CAIRN_LISTEN_ADDR", "localhost"),
+        ("CAIRN_BASE_URL", "learn.example.org"),
+        ("CAIRN_BASE_URL", "https://learn.example.org/cairn"),
+        ("CAIRN_TRUSTED_PROXIES", "10.0.0.1;10.0.0.2"),
+        ("CAIRN_WORKERS", "0"),
+        ("CAIRN_LOG", "xml"),
+        ("CAIRN_DEMO_PUBLIC", "yes"),
+    ] {
+        assert!(refusal(&[(name, value)]).starts_with(name), "{name}={value} is accepted");
+    }
+}
+
+#[test]
+fn a_secret_is_never_repeated() {
+    let said = refusal(&[("CAIRN_SECRET_KEY", "hunter2")]);
+    assert!(said.contains("(hidden)") && !said.contains("hunter2"), "{said}");
+    let config = with(&[("DATABASE_URL", "postgres://u:hunter2@h/d"), ("CAIRN_SECRET_KEY", &"k".repeat(32))])
+        .expect("both");
+    let listed = config.given.iter().map(|g| format!("{} {}", g.setting.name, g.value)).collect::<String>();
+    assert!(!listed.contains("hunter2") && !listed.contains("kkk"), "{listed}");
+}
+
+#[test]
+fn a_database_of_ones_own_needs_a_key_of_ones_own() {
+    assert!(refusal(&[("DATABASE_URL", "postgres://h/d")]).starts_with("CAIRN_SECRET_KEY is \"not set\""));
+}
+
+#[test]
+fn a_value_may_stand_in_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("key");
+    std::fs::write(&file, format!("{}\n", "s".repeat(40))).expect("a file");
+    let path = file.display().to_string();
+    let config = with(&[("CAIRN_SECRET_KEY_FILE", &path)]).expect("a key");
+    assert_eq!(config.secret_key, Some("s".repeat(40)));
+    assert_eq!(
+        refusal(&[("CAIRN_SECRET_KEY_FILE", &path), ("CAIRN_SECRET_KEY", &"s".repeat(40))]),
+        "Both CAIRN_SECRET_KEY and CAIRN_SECRET_KEY_FILE are set. Keep one of them."
+    );
+    assert!(refusal(&[("CAIRN_SECRET_KEY_FILE", "/nowhere")]).contains("/nowhere"));
+}
+
+#[test]
+fn the_environment_wins_over_the_file() {
+    let pair = |v: &str| [("CAIRN_WORKERS".to_owned(), v.to_owned())];
+    let config = Config::of(pair("3"), pair("5")).expect("numbers");
+    assert_eq!(config.workers, 3);
+    assert_eq!(
+        config.given.iter().find(|g| g.setting.name == "CAIRN_WORKERS").map(|g| &g.source),
+        Some(&Source::Environment)
+    );
+}

@@ -1,0 +1,111 @@
+//! The way to PostgreSQL: a pool of connections that cannot write unless asked to, and the two doors through
+//! which features use it, `read` and `write`.
+
+pub mod migrations;
+mod pool;
+pub mod private;
+
+pub use pool::Seen;
+
+use crate::error::Error;
+use actix_web::web;
+use diesel::{pg::PgConnection, r2d2::R2D2Connection};
+use pool::{Connection, Manager, Trust};
+
+/// The database, cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pool: r2d2::Pool<Manager>,
+    trust: Trust,
+}
+
+impl Db {
+    /// A pool for the server at `url` (a libpq URI or keywords). It does not connect yet: a server that is down
+    /// is not fatal, and is found again when it comes.
+    ///
+    /// `seen` records every statement, for tests.
+    #[must_use]
+    pub fn new(url: &str, size: u32, seen: Option<Seen>) -> Self {
+        let trust = Trust::default();
+        Self { pool: pool::of(Manager::new(url, seen, trust.clone()), size), trust }
+    }
+
+    /// Reads. PostgreSQL itself refuses to write here. A connection that turns out to be gone is replaced, and
+    /// `f` runs once more.
+    ///
+    /// # Errors
+    /// What `f` says; [`Error::Unavailable`] without a connection.
+    pub async fn read<T, E>(
+        &self,
+        f: impl Fn(&mut PgConnection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        E: Into<Error> + Send + 'static,
+    {
+        let trust = self.trust.clone();
+        self.on_a_connection(move |pool| {
+            let mut conn = get(pool)?;
+            match f(conn.used()).map_err(Into::into) {
+                Err(e) if is_gone(&e, conn.used()) => {
+                    drop(conn);
+                    trust.is_lost();
+                    f(get(pool)?.used()).map_err(Into::into)
+                }
+                done => done,
+            }
+        })
+        .await
+    }
+
+    /// Writes: one transaction, all of it or nothing.
+    ///
+    /// # Errors
+    /// What `f` says, after which nothing is written; [`Error::Unavailable`] without a connection.
+    pub async fn write<T, E>(
+        &self,
+        f: impl FnOnce(&mut PgConnection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        E: Into<Error> + From<diesel::result::Error> + Send + 'static,
+    {
+        let trust = self.trust.clone();
+        self.on_a_connection(move |pool| {
+            let mut conn = get(pool)?;
+            let done = conn.used().build_transaction().read_write().run(f).map_err(Into::into);
+            if done.as_ref().is_err_and(|e| is_gone(e, conn.used())) {
+                trust.is_lost();
+            }
+            done
+        })
+        .await
+    }
+
+    async fn on_a_connection<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&r2d2::Pool<Manager>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let pool = self.pool.clone();
+        web::block(move || f(&pool)).await.map_err(Error::internal)?
+    }
+}
+
+/// libpq notices that the server has closed a connection only with the next word after its last.
+fn is_gone(error: &Error, conn: &mut PgConnection) -> bool {
+    conn.is_broken() || matches!(error, Error::Unavailable(_)) && conn.ping().is_err()
+}
+
+fn get(pool: &r2d2::Pool<Manager>) -> Result<r2d2::PooledConnection<Manager>, Error> {
+    pool.get().map_err(|e| Error::Unavailable(e.to_string()))
+}
+
+/// A single connection for a command that runs and ends; it may write.
+///
+/// # Errors
+/// What PostgreSQL or libpq said.
+pub fn connect(url: &str) -> Result<PgConnection, diesel::ConnectionError> {
+    let mut conn = Connection::open(url, None)?;
+    pool::allow_writing(conn.used()).map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+    Ok(conn.into_inner())
+}

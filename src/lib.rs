@@ -1,0 +1,18 @@
+//! Cairn: a self-hosted, server-rendered web platform for learning cohorts.
+//!
+//! The map, in reading order.
+
+pub mod clock; // what time it is
+pub mod config; // every setting
+pub mod db; // PostgreSQL: pool, migrations, the private one
+pub mod error; // what can go wrong, as a person sees it
+mod ids; // typed ids, enumerations as words
+pub mod keys; // what signs and encrypts
+pub mod people; // accounts, signing in
+mod schema; // the tables, written by diesel
+pub mod serve;
+pub mod server; // the app: every feature's rows, and what stands around them
+pub mod site; // the site itself: first page, settings, health, demo
+pub mod state; // what handlers share
+mod text; // words for numbers and moments
+pub mod web; // what every page shares: doors, session, forms, frame, errors // the process that serves, from start to end

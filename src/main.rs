@@ -1,0 +1,136 @@
+//! The command line.
+
+use anyhow::Context;
+use cairn::{
+    config::{Config, Value},
+    db::{self, migrations, private::Private},
+    people::commands,
+    serve::{self, Database, Kind},
+    server,
+};
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// A self-hosted web platform for learning cohorts.
+///
+/// Settings come from the environment and from a file .env in the working folder; `cairn config` lists them all.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve a demo with made-up people; it is laid into an empty database
+    Demo {
+        /// Throw away whatever was done in the demo, and make it anew
+        #[arg(long)]
+        reset: bool,
+    },
+    /// Serve the site
+    Serve,
+    /// Bring the database up to date, and end
+    Migrate,
+    /// Accounts
+    #[command(subcommand)]
+    User(User),
+    /// List every setting with its value and where that comes from
+    Config,
+    /// List every route with who may enter
+    Routes,
+}
+
+#[derive(Subcommand)]
+enum User {
+    /// Add an admin; the password is asked for, or read from standard input
+    CreateAdmin {
+        /// The address to sign in with
+        #[arg(long)]
+        email: String,
+        /// What the admin is called
+        #[arg(long)]
+        name: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("cairn: {e:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    let config = Config::load()?;
+    start_log(&config)?;
+    match command {
+        Command::Demo { reset } => serve::run(config, Kind::Demo { reset }),
+        Command::Serve => serve::run(config, Kind::School),
+        Command::Migrate => migrate(&config),
+        Command::User(User::CreateAdmin { email, name }) => {
+            println!("{}", commands::create_admin(&config, &email, &name)?);
+            Ok(())
+        }
+        Command::Config => {
+            print_settings(&config);
+            Ok(())
+        }
+        Command::Routes => {
+            server::routes(true).iter().for_each(|row| println!("{row}"));
+            Ok(())
+        }
+    }
+}
+
+/// The log goes to standard error; what a command has to say, to standard output.
+fn start_log(config: &Config) -> anyhow::Result<()> {
+    let filter = EnvFilter::builder().parse(&config.log_filter).with_context(|| {
+        format!("RUST_LOG is {:?}; use error, warn, info, debug, or module=level", config.log_filter)
+    })?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if config.log_json {
+        log.json().flatten_event(true).init()
+    } else {
+        log.init()
+    }
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(target: "cairn", place, "panicked: {}", panic.payload_as_str().unwrap_or("no message"));
+    }));
+    Ok(())
+}
+
+fn migrate(config: &Config) -> anyhow::Result<()> {
+    let database = Database::open(config, Private::join)?;
+    let mut conn = db::connect(&database.url)
+        .context("PostgreSQL does not answer; check DATABASE_URL and that it runs")?;
+    match migrations::run(&mut conn)?.as_slice() {
+        [] => println!("The database is up to date already"),
+        applied => applied.iter().for_each(|name| println!("applied {name}")),
+    }
+    drop(conn);
+    database.close()
+}
+
+fn print_settings(config: &Config) {
+    for given in &config.given {
+        let value = match &given.value {
+            Value::Open(text) => text.as_str(),
+            Value::Hidden => "(hidden)",
+        };
+        println!(
+            "{:<22} {:<34} {:<14} {}",
+            given.setting.name,
+            value,
+            given.source.to_string(),
+            given.setting.about
+        );
+    }
+}

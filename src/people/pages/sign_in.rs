@@ -1,0 +1,172 @@
+//! Signing in and out.
+
+use crate::{
+    error::{Error, Mistakes},
+    people::{
+        access::{Anyone, UserId},
+        forms::SignInForm,
+        model::{EmailAddress, UserStatus},
+        store,
+    },
+    site::demo::{self, DemoPerson},
+    state::State,
+    web::{self, Filled, Frame, In, Nothing, Page, Sealed, SealedForm, Sent, go, local_path, page},
+};
+use actix_web::{
+    HttpRequest, HttpResponse, Responder,
+    http::{StatusCode, header},
+    web::Query,
+};
+use askama::Template;
+
+/// The same for every reason, so that it tells nobody which addresses have an account.
+const REFUSED: &str = "Email or password is wrong";
+
+#[derive(Template)]
+#[template(path = "people/sign_in.html")]
+pub struct SignInPage {
+    frame: Frame,
+    form: Filled<SignInForm>,
+    people: &'static [DemoPerson],
+    who: Option<String>,
+}
+
+/// What the address of the sign-in page may say.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    next: String,
+    #[serde(rename = "as")]
+    as_person: String,
+}
+
+/// The form; in the demo filled in for whoever is chosen. Nothing is signed in by looking at it.
+pub async fn form(In(_, frame): In<Anyone>, asked: Option<Query<Asked>>, req: HttpRequest) -> HttpResponse {
+    let Asked { next, as_person } = asked.map(Query::into_inner).unwrap_or_default();
+    if frame.viewer().is_some() {
+        return go(local_path(&next).unwrap_or("/")).respond_to(&req).map_into_boxed_body();
+    }
+    let mut input = SignInForm { next, ..SignInForm::default() };
+    if frame.is_demo()
+        && let Some(person) = DemoPerson::named(&as_person)
+    {
+        person.email.clone_into(&mut input.email);
+        demo::PASSWORD.clone_into(&mut input.password);
+    }
+    show(frame, Filled::with(input), None).respond_to(&req)
+}
+
+fn show(frame: Frame, form: Filled<SignInForm>, who: Option<String>) -> Page<SignInPage> {
+    let wrong = !form.mistakes.is_empty();
+    let people = if frame.is_demo() { DemoPerson::ALL } else { &[] };
+    page(SignInPage { frame, form, people, who }).unless(wrong)
+}
+
+/// What someone signed out gets instead of what they asked for: a page leads to the form and back; a form that they
+/// sent stays, encrypted, in the sign-in page.
+pub fn ask_to_sign_in(req: &HttpRequest, frame: Frame, sealed: Option<Sealed>) -> HttpResponse {
+    if req.method().is_safe() {
+        let here = req.uri().path_and_query().map_or("/", |p| p.as_str());
+        let next = serde_html_form::to_string([("next", here)]).unwrap_or_default();
+        return go(format!("/sign-in?{next}")).respond_to(req).map_into_boxed_body();
+    }
+    let who = match (frame.ended(), &sealed) {
+        (Some(name), Some(_)) => {
+            format!("Your session has ended. Sign in as {name} and your form is back. Nothing was sent yet.")
+        }
+        (None, Some(_)) => {
+            "You are signed out. Sign in and your form is back. Nothing was sent yet.".to_owned()
+        }
+        (_, None) => {
+            "You are signed out. Sign in and press the button once more. Nothing was done yet.".to_owned()
+        }
+    };
+    let input = SignInForm { sealed: sealed.unwrap_or_default().0, ..SignInForm::default() };
+    show(frame, Filled::with(input), Some(who)).status(StatusCode::UNAUTHORIZED).respond_to(req)
+}
+
+/// Signs in, and goes on to where one was.
+pub async fn sign_in(
+    In(_, frame): In<Anyone>,
+    form: Sent<SignInForm>,
+    state: State,
+    req: HttpRequest,
+) -> Result<HttpResponse, Error> {
+    let signed_in = match form.checked() {
+        Ok((email, password)) => recognize(&state, &req, email, password).await,
+        Err(e) => Err(e),
+    };
+    match signed_in {
+        Ok(user) => {
+            web::sign_in(&req, user)?;
+            Ok(onward(form.input(), user, &state, &req))
+        }
+        Err(Error::Invalid(mistakes)) => Ok(refuse(frame, form, mistakes).respond_to(&req)),
+        Err(e) => Err(e),
+    }
+}
+
+/// Who this is. The try counts as failed before the password is looked at, and is taken back when it fits.
+async fn recognize(
+    state: &State,
+    req: &HttpRequest,
+    email: EmailAddress,
+    password: String,
+) -> Result<UserId, Error> {
+    let now = state.clock.now();
+    let account = state.keys.digest("account", &email.folded());
+    let address =
+        state.keys.digest("address", &web::address(req).map(|ip| ip.to_string()).unwrap_or_default());
+    let (try_id, found) = state
+        .db
+        .write(move |c| {
+            Ok::<_, Error>((store::allow_try(c, &account, &address, now)?, store::credentials(c, &email)?))
+        })
+        .await?;
+    let (user, status, hash) =
+        found.map_or((None, None, None), |f| (Some(f.id), Some(f.status), f.password_hash));
+    let fits = state.passwords.fits(password, hash).await?;
+    let Some(user) = user.filter(|_| fits && status == Some(UserStatus::Active)) else {
+        return Err(Error::Invalid(Mistakes::one("email", REFUSED)));
+    };
+    state.db.write(move |c| store::forgive(c, try_id)).await?;
+    Ok(user)
+}
+
+/// A form that waited goes to its place (307: as a form, by the browser), where it is shown and not carried out.
+fn onward(form: &SignInForm, user: UserId, state: &State, req: &HttpRequest) -> HttpResponse {
+    let waiting = SealedForm::open(&state.keys, &form.sealed, state.clock.now());
+    match waiting {
+        Some(waiting) if waiting.is_for(user) => {
+            HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, waiting.path)).finish()
+        }
+        Some(_) => go("/")
+            .noting("The form that was waiting belongs to someone else and was dropped.")
+            .respond_to(req)
+            .map_into_boxed_body(),
+        None => go(local_path(&form.next).unwrap_or("/")).respond_to(req).map_into_boxed_body(),
+    }
+}
+
+/// The form once more; the password has to be typed again.
+fn refuse(frame: Frame, form: Sent<SignInForm>, mistakes: Mistakes) -> Page<SignInPage> {
+    let mut form = form.filled(mistakes);
+    form.input.password.clear();
+    show(frame, form, None)
+}
+
+/// Signs out, and leaves nothing of this person in the browser's cache.
+pub async fn sign_out(
+    In(..): In<Anyone>,
+    form: Sent<Nothing>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Error> {
+    form.checked()?;
+    web::sign_out(&req);
+    let mut answer = go("/sign-in").done("You are signed out.").respond_to(&req);
+    answer.headers_mut().insert(
+        header::HeaderName::from_static("clear-site-data"),
+        header::HeaderValue::from_static("\"cache\""),
+    );
+    Ok(answer)
+}

@@ -1,0 +1,262 @@
+//! The process that serves: its database, its server, its end.
+
+use crate::{
+    clock::Clock,
+    config::Config,
+    db::{
+        self, Db, migrations,
+        private::{Private, Settings},
+    },
+    error::Error,
+    keys::Keys,
+    people::passwords::Passwords,
+    server,
+    site::demo::{self, DemoPerson, Laid},
+    state::{Migrated, State},
+};
+use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
+use std::{fs, io, net::TcpListener, sync::Arc, time::Duration};
+
+/// What is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A school.
+    School,
+    /// The demo; made anew if so asked.
+    Demo {
+        /// Whatever was done in it is thrown away first.
+        reset: bool,
+    },
+}
+
+/// How often a server that is down is asked again.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
+
+/// Serves until it is told to stop (SIGINT, SIGTERM).
+///
+/// # Errors
+/// One sentence that says what hinders the start, and the remedy.
+pub fn run(config: Config, kind: Kind) -> anyhow::Result<()> {
+    let clock = Clock::system();
+    if let Kind::Demo { .. } = kind {
+        allow_demo_here(&config)?;
+    }
+    let listener = listen(&config)?;
+    let database = Database::open(&config, Private::serve)?;
+    let keys = keys(&config)?;
+    let migrated = Migrated::default();
+    let laid = prepare_or_wait(&database, kind, &clock, &migrated)?;
+    let address = address(&config, &listener)?;
+    let state = State {
+        db: Db::new(&database.url, config.pool_size, None),
+        clock,
+        passwords: Passwords::new(config.workers)?,
+        keys,
+        demo: matches!(kind, Kind::Demo { .. }),
+        migrated,
+        config: Arc::new(config),
+    };
+    let is_demo = state.demo;
+    let server = server::build(listener, state.clone(), move || server::routes(is_demo));
+    announce(&address, laid, state.clock.now());
+    actix_web::rt::System::new().block_on(async { server?.await })?;
+    drop(state);
+    database.close()
+}
+
+/// The database of this process: a named one, or the private one, which it may have started.
+pub struct Database {
+    /// Where it is, for libpq.
+    pub url: String,
+    private: Option<Private>,
+}
+
+impl Database {
+    /// The one that is named, or the private one, as `start` has it.
+    ///
+    /// # Errors
+    /// What hinders the private one.
+    pub fn open(
+        config: &Config,
+        start: impl FnOnce(&Settings) -> Result<Private, db::private::Trouble>,
+    ) -> anyhow::Result<Self> {
+        if let Some(url) = &config.database_url {
+            fs::create_dir_all(&config.data_dir).with_context(|| no_folder(config))?;
+            return Ok(Self { url: url.clone(), private: None });
+        }
+        let private = start(&Settings::new(&config.data_dir))?;
+        if private.is_elsewhere() {
+            tracing::info!(
+                target: "cairn::db",
+                folder = %private.folder().display(),
+                "PostgreSQL's user cannot enter the data folder, so the database lies here",
+            );
+        }
+        Ok(Self { url: private.url(), private: Some(private) })
+    }
+
+    /// Leaves it; a private one that nobody else uses is stopped.
+    ///
+    /// # Errors
+    /// What hinders it from stopping.
+    pub fn close(self) -> anyhow::Result<()> {
+        self.private.map_or(Ok(()), Private::stop).map_err(Into::into)
+    }
+}
+
+fn no_folder(config: &Config) -> String {
+    format!("the data folder {} cannot be used; set CAIRN_DATA_DIR to another", config.data_dir.display())
+}
+
+/// The keys of this site.
+///
+/// # Errors
+/// What is wrong with the file of the key.
+pub fn keys(config: &Config) -> anyhow::Result<Keys> {
+    match &config.secret_key {
+        Some(secret) => Ok(Keys::of(secret)),
+        None => Keys::kept_in(&config.data_dir).with_context(|| no_folder(config)),
+    }
+}
+
+/// The port is taken before anything is started, so that a second start by mistake changes nothing.
+fn listen(config: &Config) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(config.listen).map_err(|e| match e.kind() {
+        io::ErrorKind::AddrInUse => anyhow::anyhow!(
+            "Port {} on {} is in use by another program. Stop that, or choose another: CAIRN_LISTEN_ADDR={}:{}",
+            config.listen.port(),
+            config.listen.ip(),
+            config.listen.ip(),
+            config.listen.port().wrapping_add(1)
+        ),
+        io::ErrorKind::PermissionDenied => anyhow::anyhow!(
+            "Port {} may only be used by root. Choose one above 1023: CAIRN_LISTEN_ADDR={}:8080",
+            config.listen.port(),
+            config.listen.ip()
+        ),
+        _ => anyhow::anyhow!(
+            "{} cannot be listened on ({e}). Choose an address of this machine: CAIRN_LISTEN_ADDR=127.0.0.1:8080",
+            config.listen
+        ),
+    })?;
+    Ok(listener)
+}
+
+fn allow_demo_here(config: &Config) -> anyhow::Result<()> {
+    if config.listen.ip().is_loopback() || config.demo_public {
+        return Ok(());
+    }
+    bail!(
+        "Everyone knows the passwords of a demo, so it listens on this machine only, and {} is open to others. \
+         Set CAIRN_LISTEN_ADDR=127.0.0.1:{}, or CAIRN_DEMO_PUBLIC=1 if strangers may come in.",
+        config.listen.ip(),
+        config.listen.port()
+    )
+}
+
+/// A named server that is down is waited for in the background: the process starts, says 503, and is ready once the
+/// database is. A demo has to be made first, so there it is an error.
+fn prepare_or_wait(
+    database: &Database,
+    kind: Kind,
+    clock: &Clock,
+    migrated: &Migrated,
+) -> anyhow::Result<Option<Laid>> {
+    match prepare(&database.url, kind, clock.now()) {
+        Ok(laid) => {
+            migrated.set();
+            Ok(laid)
+        }
+        Err(NotReady::Down(e)) if kind == Kind::School && database.private.is_none() => {
+            tracing::warn!(target: "cairn::db", error = %e, "PostgreSQL does not answer; asking again until it does");
+            let (url, clock, migrated) = (database.url.clone(), clock.clone(), migrated.clone());
+            std::thread::spawn(move || wait_for(&url, &clock, &migrated));
+            Ok(None)
+        }
+        Err(NotReady::Down(e)) => {
+            Err(e).context("PostgreSQL does not answer; check DATABASE_URL and that it runs")
+        }
+        Err(NotReady::Never(e)) => Err(e),
+    }
+}
+
+/// What cannot be helped by waiting ends the process: it was started for another kind of database.
+fn wait_for(url: &str, clock: &Clock, migrated: &Migrated) {
+    loop {
+        std::thread::sleep(ASK_AGAIN);
+        match prepare(url, Kind::School, clock.now()) {
+            Ok(_) => {
+                tracing::info!(target: "cairn::db", "PostgreSQL answers");
+                return migrated.set();
+            }
+            Err(NotReady::Down(_)) => {}
+            Err(NotReady::Never(e)) => {
+                tracing::error!(target: "cairn::db", error = format!("{e:#}"), "this database cannot be served");
+                std::process::exit(1);
+            }
+        }
+    }
+}
+
+enum NotReady {
+    Down(anyhow::Error),
+    Never(anyhow::Error),
+}
+
+/// Migrates, and sees to it that a demo's database is a demo's and a school's is not.
+fn prepare(url: &str, kind: Kind, now: DateTime<Utc>) -> Result<Option<Laid>, NotReady> {
+    let mut conn = db::connect(url).map_err(|e| NotReady::Down(e.into()))?;
+    let never = |e: Error| NotReady::Never(anyhow::anyhow!(e));
+    let applied = migrations::run(&mut conn).map_err(never)?;
+    if !applied.is_empty() {
+        tracing::info!(target: "cairn::db", migrations = applied.len(), "the database is up to date");
+    }
+    match kind {
+        Kind::School => match demo::since(&mut conn).map_err(|e| never(e.into()))? {
+            None => Ok(None),
+            Some(_) => Err(NotReady::Never(anyhow::anyhow!(
+                "This database holds the demo. Start it with `cairn demo`, or give the school a database of its own: \
+                 another CAIRN_DATA_DIR or DATABASE_URL."
+            ))),
+        },
+        Kind::Demo { reset } => demo_in(&mut conn, reset, now).map(Some).map_err(|e| match e {
+            Error::Forbidden => NotReady::Never(anyhow::anyhow!(
+                "This database holds a school, and the demo is only laid into an empty one. Give it another: \
+                 CAIRN_DATA_DIR=./demo or a DATABASE_URL of its own."
+            )),
+            e => never(e),
+        }),
+    }
+}
+
+fn demo_in(conn: &mut diesel::PgConnection, reset: bool, now: DateTime<Utc>) -> Result<Laid, Error> {
+    if reset {
+        demo::clear(conn)?;
+    }
+    demo::lay_in(conn, now)
+}
+
+/// Where people find it. With port 0 the system has chosen one, which only the socket knows.
+fn address(config: &Config, listener: &TcpListener) -> io::Result<String> {
+    if config.listen.port() == 0 {
+        return Ok(format!("http://localhost:{}", listener.local_addr()?.port()));
+    }
+    Ok(config.address())
+}
+
+/// What the person who started it wants to know, on standard output; the log goes to standard error.
+fn announce(address: &str, laid: Option<Laid>, now: DateTime<Utc>) {
+    println!("Cairn serves {address}  (Ctrl-C ends it)");
+    let Some(laid) = laid else { return };
+    match laid {
+        Laid::Now => println!("A demo with made-up people was laid in. Sign in as one of them:"),
+        Laid::Since(then) => println!(
+            "This demo was made {}; `cairn demo --reset` makes it anew. Sign in as one of its people:",
+            crate::text::Moment::ago(then, now).words
+        ),
+    }
+    for person in DemoPerson::ALL {
+        println!("  {:<8} {:<20} {}", person.what, person.email, demo::PASSWORD);
+    }
+}

@@ -1,0 +1,62 @@
+//! Builds the app: every feature's rows, and what stands around them all.
+
+use crate::{
+    people, site,
+    state::State,
+    web::{self, Row},
+};
+use actix_web::{
+    App, HttpServer,
+    dev::Server,
+    middleware::{Compress, from_fn},
+    web::Data,
+};
+use std::{io, net::TcpListener, time::Duration};
+
+/// A head that takes longer to arrive is given up.
+const HEAD_WITHIN: Duration = Duration::from_secs(10);
+
+/// An open connection without a request is closed after this time.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
+/// Requests under way at the end get this time, in seconds.
+const FINISH_WITHIN: u64 = 10;
+
+/// Every row of the product. In a demo there is one page more.
+#[must_use]
+pub fn routes(demo: bool) -> Vec<Row> {
+    [site::routes(demo), people::routes()].into_iter().flatten().collect()
+}
+
+/// A server on this socket, not running yet. `rows` gives its table, once for each worker.
+///
+/// # Errors
+/// What the system said of the socket.
+pub fn build(
+    listener: TcpListener,
+    state: State,
+    rows: impl Fn() -> Vec<Row> + Send + Clone + 'static,
+) -> io::Result<Server> {
+    let workers = state.config.workers;
+    // More blocking threads than connections would only queue for them; one more hashes passwords.
+    let blocking = (state.config.pool_size as usize).div_ceil(workers) + 1;
+    let app = move || {
+        // The last `wrap` is the outermost: the log sees all that the others do.
+        App::new()
+            .app_data(Data::new(state.clone()))
+            .wrap(from_fn(web::same_origin))
+            .wrap(from_fn(web::draw))
+            .wrap(Compress::default())
+            .wrap(from_fn(web::security))
+            .wrap(from_fn(web::requests))
+            .configure(web::mount(rows(), &state))
+    };
+    let server = HttpServer::new(app)
+        .workers(workers)
+        .worker_max_blocking_threads(blocking)
+        .client_request_timeout(HEAD_WITHIN)
+        .keep_alive(KEEP_ALIVE)
+        .shutdown_timeout(FINISH_WITHIN)
+        .listen(listener)?;
+    Ok(server.run())
+}

@@ -1,0 +1,141 @@
+//! The demo: a site with made-up people that anyone can sign in as. Its database is marked, so that it is never taken
+//! for a school, nor a school for it.
+
+use crate::{
+    db::migrations,
+    error::Error,
+    people::{
+        model::{EmailAddress, Name, NewPassword, SiteRole},
+        passwords,
+        store::{self, NewUser},
+    },
+    schema::{site, users},
+};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use diesel::{dsl::exists, pg::PgConnection, prelude::*};
+
+/// Everyone's password there; it stands on the sign-in page.
+pub const PASSWORD: &str = "cairn-demo-1843";
+
+/// Somebody whom one can sign in as.
+#[derive(Debug)]
+pub struct DemoPerson {
+    /// In the address `/sign-in?as=KEY`.
+    pub key: &'static str,
+    /// Their name.
+    pub name: &'static str,
+    /// Their address.
+    pub email: &'static str,
+    /// What one sees as them.
+    pub what: &'static str,
+    zone: Tz,
+    site_role: SiteRole,
+}
+
+impl DemoPerson {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self {
+            key: "learner",
+            name: "Amara Okafor",
+            email: "learner@cairn.test",
+            what: "Learner",
+            zone: Tz::Africa__Lagos,
+            site_role: SiteRole::Member,
+        },
+        Self {
+            key: "mentor",
+            name: "Inês Duarte",
+            email: "mentor@cairn.test",
+            what: "Mentor",
+            zone: Tz::Europe__Lisbon,
+            site_role: SiteRole::Member,
+        },
+        Self {
+            key: "admin",
+            name: "Jonas Berg",
+            email: "admin@cairn.test",
+            what: "Admin",
+            zone: Tz::Europe__Berlin,
+            site_role: SiteRole::Admin,
+        },
+    ];
+
+    /// The person of this key.
+    #[must_use]
+    pub fn named(key: &str) -> Option<&'static Self> {
+        Self::ALL.iter().find(|person| person.key == key)
+    }
+}
+
+/// What `lay_in` found.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Laid {
+    /// An empty database, which holds the demo now.
+    Now,
+    /// A demo of that moment, which was left as it is.
+    Since(DateTime<Utc>),
+}
+
+/// When the demo was laid into this database; none: it is no demo.
+pub fn since(c: &mut PgConnection) -> QueryResult<Option<DateTime<Utc>>> {
+    site::table.select(site::demo_since).first(c)
+}
+
+/// Lays the demo into an empty database, and leaves one that is there.
+///
+/// # Errors
+/// [`Error::Forbidden`], if the database holds anything else.
+pub fn lay_in(c: &mut PgConnection, now: DateTime<Utc>) -> Result<Laid, Error> {
+    c.transaction(|c| {
+        let marked = site::table.select(site::demo_since).for_update().first::<Option<DateTime<Utc>>>(c)?;
+        if let Some(moment) = marked {
+            return Ok(Laid::Since(moment));
+        }
+        if diesel::select(exists(users::table.select(users::id))).get_result(c)? {
+            return Err(Error::Forbidden);
+        }
+        let hash = password_hash()?;
+        for person in DemoPerson::ALL {
+            add(c, person, &hash, now)?;
+        }
+        diesel::update(site::table).set(site::demo_since.eq(now)).execute(c)?;
+        Ok(Laid::Now)
+    })
+}
+
+/// Takes everything out of a demo's database, down to the last table.
+///
+/// # Errors
+/// [`Error::Forbidden`], if people are in it and it is not marked as a demo.
+pub fn clear(c: &mut PgConnection) -> Result<(), Error> {
+    if since(c)?.is_none() && diesel::select(exists(users::table.select(users::id))).get_result(c)? {
+        return Err(Error::Forbidden);
+    }
+    migrations::undo_all(c)?;
+    migrations::run(c).map(drop)
+}
+
+fn password_hash() -> Result<String, Error> {
+    let password = NewPassword::parse(PASSWORD).map_err(Error::internal)?;
+    passwords::hash(&password).map_err(Error::internal)
+}
+
+fn add(
+    c: &mut PgConnection,
+    person: &DemoPerson,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let email = EmailAddress::parse(person.email).map_err(Error::internal)?;
+    let name = Name::parse(person.name).map_err(Error::internal)?;
+    let user = NewUser {
+        email: &email,
+        name: &name,
+        password_hash,
+        site_role: person.site_role,
+        time_zone: Some(person.zone),
+    };
+    store::add_user(c, &user, now).map(drop)
+}

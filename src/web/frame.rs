@@ -1,0 +1,105 @@
+//! What stands around every page: who reads it, where they are, where they can go.
+
+use super::{Visit, assets, flash::Flash};
+use crate::people::access::Viewer;
+
+/// Comes with the door; a page only carries it.
+pub struct Frame {
+    visit: Visit,
+    places: Vec<Place>,
+}
+
+/// A place in the navigation.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Where it is.
+    pub href: String,
+    /// What it is called.
+    pub label: &'static str,
+    /// Its icon's name in the sprite.
+    pub icon: &'static str,
+    /// The page is there.
+    pub here: bool,
+}
+
+impl Frame {
+    pub(super) fn of(visit: Visit) -> Self {
+        let places = places(visit.known_viewer(), visit.path());
+        Self { visit, places }
+    }
+
+    /// Around an error, which has no door.
+    pub(super) fn around(req: &actix_web::HttpRequest) -> Self {
+        Self::of(Visit::of(req))
+    }
+
+    /// Whoever is signed in.
+    #[must_use]
+    pub fn viewer(&self) -> Option<&Viewer> {
+        self.visit.known_viewer()
+    }
+
+    /// Whose session has just ended, by name.
+    #[must_use]
+    pub fn ended(&self) -> Option<&str> {
+        self.visit.ended().map(|(_, name)| name)
+    }
+
+    /// What was just said to them.
+    #[must_use]
+    pub fn flash(&self) -> Option<&Flash> {
+        self.visit.flash()
+    }
+
+    /// Where they can go.
+    #[must_use]
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// `auto`, `light` or `dark`.
+    #[must_use]
+    pub fn theme(&self) -> &'static str {
+        self.visit.theme().word()
+    }
+
+    /// The address of a file of ours.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+
+    /// Where they are.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.visit.path()
+    }
+
+    /// What this school is called.
+    #[must_use]
+    pub const fn site_name(&self) -> &'static str {
+        "Cairn"
+    }
+
+    /// The data is made up.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.visit.state().demo
+    }
+}
+
+fn places(viewer: Option<&Viewer>, path: &str) -> Vec<Place> {
+    let place =
+        |href: &str, label, icon| Place { href: href.to_owned(), label, icon, here: is_at(path, href) };
+    let Some(viewer) = viewer else { return Vec::new() };
+    let mut places = vec![place("/", "Home", "house")];
+    if viewer.is_admin() {
+        places.extend([place("/admin/people", "People", "users"), place("/admin/site", "Site", "settings")]);
+    }
+    places
+}
+
+/// The page is the place or lies below it.
+fn is_at(path: &str, place: &str) -> bool {
+    path == place || place != "/" && path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'))
+}

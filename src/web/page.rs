@@ -1,0 +1,82 @@
+//! A page as an answer.
+
+use super::flash::{self, Go};
+use actix_web::{Either, HttpRequest, HttpResponse, Responder, body::BoxBody, http::StatusCode};
+use askama::Template;
+use askama_web::WebTemplate;
+
+/// A page that is rendered when it is answered.
+pub struct Page<T> {
+    template: T,
+    status: StatusCode,
+}
+
+/// A POST's answer: the page that shows the result, or the form once more.
+pub type Answer<T> = Either<Go, Page<T>>;
+
+/// A page of this template.
+pub const fn page<T: Template>(template: T) -> Page<T> {
+    Page { template, status: StatusCode::OK }
+}
+
+impl<T> Page<T> {
+    /// The form on it has mistakes (422), if it has.
+    #[must_use]
+    pub fn unless(self, mistakes: bool) -> Self {
+        if mistakes { self.status(StatusCode::UNPROCESSABLE_ENTITY) } else { self }
+    }
+
+    /// Answers with another status.
+    #[must_use]
+    pub fn status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+}
+
+impl<T: Template> Responder for Page<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+        let mut answer = WebTemplate(self.template).respond_to(req);
+        if answer.status().is_success() {
+            *answer.status_mut() = self.status;
+        } else {
+            return HttpResponse::from_error(crate::error::Error::internal("a template did not render"));
+        }
+        if let Some(removal) = flash::shown(req)
+            && let Err(e) = answer.add_cookie(&removal)
+        {
+            tracing::error!(target: "cairn::web", error = %e, "the flash cookie could not be removed");
+        }
+        answer
+    }
+}
+
+/// A path of this site, as `next` names one; none, if it leads elsewhere. `//host` and `/\host` are other sites to a
+/// browser (WHATWG URL, path-or-authority state).
+#[must_use]
+pub fn local_path(text: &str) -> Option<&str> {
+    let is_local = text.starts_with('/') && !text.starts_with("//") && !text.starts_with("/\\");
+    let is_plain = text.len() <= 2000 && text.chars().all(|c| c.is_ascii_graphic());
+    (is_local && is_plain).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        assert_eq!(local_path("/cohorts/spring?after=2"), Some("/cohorts/spring?after=2"));
+        for elsewhere in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nSet-Cookie: x",
+            "javascript:1",
+        ] {
+            assert_eq!(local_path(elsewhere), None, "{elsewhere:?}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The database as the product meets it: migrations, plans, a server that goes and comes.
+
+use super::support::{App, Database};
+use cairn::{
+    db::{self, migrations},
+    error::Error,
+    site::demo::{self, Laid},
+};
+use diesel::{connection::SimpleConnection, prelude::*, sql_types};
+
+#[test]
+fn migrations_go_up_down_and_up_again_and_run_once() {
+    let database = Database::empty();
+    let mut conn = database.connect();
+    assert_eq!(migrations::run(&mut conn).map(|applied| applied.is_empty()).ok(), Some(false));
+    assert_eq!(migrations::run(&mut conn).ok(), Some(Vec::new()));
+    let before = tables(&mut conn);
+    migrations::undo_all(&mut conn).unwrap();
+    assert_eq!(tables(&mut conn), ["__diesel_schema_migrations"]);
+    migrations::run(&mut conn).unwrap();
+    assert_eq!(tables(&mut conn), before);
+}
+
+#[test]
+fn processes_that_start_together_migrate_once() {
+    let database = Database::empty();
+    let run = || migrations::run(&mut database.connect()).unwrap().len();
+    let applied = std::thread::scope(|s| {
+        let all = [s.spawn(run), s.spawn(run), s.spawn(run), s.spawn(run)];
+        all.into_iter().map(|one| one.join().unwrap()).collect::<Vec<_>>()
+    });
+    assert_eq!(applied.iter().filter(|n| **n > 0).count(), 1, "{applied:?}");
+}
+
+#[actix_web::test]
+async fn reading_cannot_write() {
+    let database = Database::migrated();
+    let pool = db::Db::new(&database.url(), 1, None);
+    let refused = pool.read(|c| diesel::sql_query("UPDATE site SET demo_since = NULL").execute(c)).await;
+    assert!(format!("{refused:?}").contains("read-only transaction"), "{refused:?}");
+    let written = pool.write(|c| diesel::sql_query("UPDATE site SET demo_since = NULL").execute(c)).await;
+    assert!(matches!(written, Ok(1)), "{written:?}");
+}
+
+#[actix_web::test]
+async fn a_write_that_fails_writes_nothing() {
+    let database = Database::migrated();
+    let pool = db::Db::new(&database.url(), 1, None);
+    let failed = pool
+        .write(|c| {
+            c.batch_execute("UPDATE site SET demo_since = '2027-01-01Z'")?;
+            Err::<(), Error>(Error::Forbidden)
+        })
+        .await;
+    assert!(matches!(failed, Err(Error::Forbidden)), "{failed:?}");
+    assert_eq!(demo::since(&mut database.connect()), Ok(None));
+}
+
+#[actix_web::test]
+async fn connections_that_the_server_closed_cost_nobody_a_page() {
+    let app = App::start().await;
+    let amara = app.amara().await;
+    for _ in 0..3 {
+        app.database.cut_connections();
+        assert_eq!(amara.get("/account").await.status, 200);
+    }
+}
+
+#[actix_web::test]
+async fn a_database_that_is_down_is_a_503_for_whoever_is_signed_in_and_costs_no_session() {
+    let app = App::start().await;
+    let (amara, visitor) = (app.amara().await, app.visitor());
+    app.database.close();
+    let page = amara.get("/account").await;
+    assert_eq!((page.status.as_u16(), page.texts("h1")), (503, vec!["Back in a moment".to_owned()]));
+    assert!(page.headers.contains_key("retry-after") && !page.has("script"), "{}", page.text);
+    assert_eq!(visitor.get("/readyz").await.status, 503);
+    assert_eq!(visitor.get("/healthz").await.status, 200);
+    assert_eq!(visitor.get("/sign-in").await.status, 200);
+    app.database.open();
+    assert_eq!(amara.get("/account").await.status, 200);
+    assert_eq!(visitor.get("/readyz").await.status, 200);
+}
+
+#[test]
+fn a_demo_is_laid_into_an_empty_database_once() {
+    let database = Database::migrated();
+    let mut conn = database.connect();
+    let first = "2027-02-01T09:00:00Z".parse().unwrap();
+    assert_eq!(demo::lay_in(&mut conn, first).ok(), Some(Laid::Now));
+    let later = "2027-02-08T09:00:00Z".parse().unwrap();
+    assert_eq!(demo::lay_in(&mut conn, later).ok(), Some(Laid::Since(first)));
+    demo::clear(&mut conn).unwrap();
+    assert_eq!(demo::lay_in(&mut conn, later).ok(), Some(Laid::Now));
+}
+
+#[test]
+fn a_school_is_never_taken_for_a_demo() {
+    let database = Database::migrated();
+    let mut conn = database.connect();
+    conn.batch_execute("INSERT INTO users (email, name, created_at) VALUES ('a@b.c', 'A', '2027-01-01Z')")
+        .unwrap();
+    let now = "2027-02-01T09:00:00Z".parse().unwrap();
+    assert!(matches!(demo::lay_in(&mut conn, now), Err(Error::Forbidden)));
+    assert!(matches!(demo::clear(&mut conn), Err(Error::Forbidden)));
+    let people = diesel::sql_query("SELECT 1 FROM users").execute(&mut conn);
+    assert_eq!(people, Ok(1), "nobody is gone");
+}
+
+/// With sequential scans forbidden, one that is left has no index to use.
+#[actix_web::test]
+async fn every_statement_of_every_page_has_its_index() {
+    let app = App::start().await;
+    let jonas = app.jonas().await;
+    let visit = async {
+        for path in ["/", "/account", "/admin/people", "/admin/site"] {
+            jonas.get(path).await;
+        }
+        app.visitor().signs_in("learner@cairn.test", "wrong").await;
+    };
+    let (_, statements) = app.statements_of(visit).await;
+    let mut conn = app.database.connect();
+    let mut explained = 0;
+    for statement in statements.iter().filter(|s| reads_a_large_table(s)) {
+        let plan = plan(&mut conn, statement);
+        assert!(!plan.contains("Seq Scan"), "{statement}\n{plan}");
+        explained += 1;
+    }
+    assert!(explained >= 5, "{statements:#?}");
+}
+
+/// `site` is one row. Counting all people reads them all; the admin's home does it, by the smallest index.
+fn reads_a_large_table(statement: &str) -> bool {
+    let is_plain =
+        statement.starts_with("SELECT") || statement.starts_with("DELETE") || statement.starts_with("UPDATE");
+    is_plain && statement.contains("\" ") && !statement.contains("FROM \"site\"") && statement.contains('"')
+}
+
+fn plan(conn: &mut PgConnection, seen: &str) -> String {
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = sql_types::Text, column_name = "QUERY PLAN")]
+        line: String,
+    }
+    let sql = seen.split(" -- binds:").next().unwrap();
+    let nulls =
+        (1..20).take_while(|n| sql.contains(&format!("${n}"))).map(|_| "NULL").collect::<Vec<_>>().join(", ");
+    let nulls = if nulls.is_empty() { nulls } else { format!("({nulls})") };
+    conn.batch_execute(&format!(
+        "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; PREPARE seen AS {sql}"
+    ))
+    .unwrap();
+    let lines = diesel::sql_query(format!("EXPLAIN EXECUTE seen{nulls}")).load::<Line>(conn).unwrap();
+    conn.batch_execute("DEALLOCATE seen").unwrap();
+    lines.into_iter().map(|l| l.line).collect::<Vec<_>>().join("\n")
+}
+
+fn tables(conn: &mut PgConnection) -> Vec<String> {
+    #[derive(QueryableByName)]
+    struct Table {
+        #[diesel(sql_type = sql_types::Text)]
+        tablename: String,
+    }
+    diesel::sql_query("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        .load::<Table>(conn)
+        .unwrap()
+        .into_iter()
+        .map(|t| t.tablename)
+        .collect()
+}
+
+/// ids.rs: an enumeration's words are those of its CHECK.
+#[test]
+fn the_words_of_each_enumeration_are_those_of_its_constraint() {
+    use cairn::people::model::{SiteRole, UserStatus};
+    #[derive(QueryableByName)]
+    struct Check {
+        #[diesel(sql_type = sql_types::Text)]
+        definition: String,
+    }
+    let database = Database::migrated();
+    let mut conn = database.connect();
+    let words_of =
+        |words: Vec<&str>| words.iter().map(|w| format!("'{w}'::text")).collect::<Vec<_>>().join(", ");
+    for (constraint, words) in [
+        ("users_site_role_is_known", words_of(SiteRole::ALL.iter().map(|v| v.word()).collect())),
+        ("users_status_is_known", words_of(UserStatus::ALL.iter().map(|v| v.word()).collect())),
+    ] {
+        let check: Check = diesel::sql_query(
+            "SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conname = $1",
+        )
+        .bind::<sql_types::Text, _>(constraint)
+        .get_result(&mut conn)
+        .unwrap();
+        assert!(check.definition.contains(&format!("ARRAY[{words}]")), "{constraint}: {}", check.definition);
+    }
+}

@@ -1,0 +1,12 @@
+//! Everything that has to hold of the running product: through HTTP, on a real PostgreSQL, as people would do it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+mod account;
+mod bad_input;
+mod database;
+mod doors;
+mod pages;
+mod private_postgres;
+mod sessions;
+mod sign_in;
+mod support;

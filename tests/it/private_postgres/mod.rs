@@ -1,0 +1,8 @@
+//! The private PostgreSQL: found, started, shared, and alive after everything that can befall it.
+
+mod finding;
+mod sharing;
+mod stage;
+mod starting;
+mod surviving;
+mod throwaway;

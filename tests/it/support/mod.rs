@@ -1,0 +1,10 @@
+//! Tests act as people on a site of their own: a database cloned from a migrated template, and the real server.
+
+mod app;
+mod cluster;
+mod person;
+pub mod throwaway;
+
+pub use app::{App, PASSWORD, Site};
+pub use cluster::Database;
+pub use person::{Person, Seen};
