@@ -24,8 +24,8 @@ fn main() -> io::Result<()> {
         hash.update(bytes);
         write_all_forms(&out.join(name), bytes)?;
     }
-    let hash = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect::<String>();
-    println!("cargo:rustc-env=CAIRN_ASSETS_HASH={hash}");
+    let hash = format!("{:x}", hash.finalize())[..12].to_owned();
+    println!("cargo:rustc-env=ASSETS_HASH={hash}");
     Ok(())
 }
 

@@ -53,7 +53,11 @@ pub const SETTINGS: &[Setting] = &[
     setting("CAIRN_POOL_SIZE", "four for each processor", "Connections to PostgreSQL, 2 to 200"),
     setting("CAIRN_WORKERS", "one for each processor", "Threads that answer requests, 1 to 64"),
     setting("CAIRN_LOG", "text", "Form of the log: text or json"),
-    setting("RUST_LOG", "info", "How much is logged, as error, warn, info, debug, or by module"),
+    setting(
+        "RUST_LOG",
+        "info,actix_server=warn",
+        "How much is logged, as error, warn, info, debug, or by module",
+    ),
     setting("CAIRN_DEMO_PUBLIC", "0", "1 lets the demo listen on other addresses than loopback"),
 ];
 
@@ -126,8 +130,22 @@ pub enum Wrong {
         why: String,
     },
     /// The `.env` file is not of its form.
-    #[error(".env cannot be read ({0}). Each line has to be NAME=value.")]
+    #[error(
+        ".env cannot be read ({0}). Each line has to be NAME=value, in quotes where the value has spaces."
+    )]
     DotEnv(String),
+}
+
+impl Wrong {
+    /// A line that cannot be read may hold a secret, so only its name is said.
+    fn dotenv(error: &dotenvy::Error) -> Self {
+        Self::DotEnv(match error {
+            dotenvy::Error::LineParse(line, _) => {
+                format!("at {}", line.split('=').next().unwrap_or_default())
+            }
+            other => other.to_string(),
+        })
+    }
 }
 
 impl Config {
@@ -137,9 +155,9 @@ impl Config {
     /// The first setting that is unknown, unreadable or wrong.
     pub fn load() -> Result<Self, Wrong> {
         let file = match dotenvy::dotenv_iter() {
-            Ok(lines) => lines.collect::<Result<Vec<_>, _>>().map_err(|e| Wrong::DotEnv(e.to_string()))?,
+            Ok(lines) => lines.collect::<Result<Vec<_>, _>>().map_err(|e| Wrong::dotenv(&e))?,
             Err(e) if e.not_found() => Vec::new(),
-            Err(e) => return Err(Wrong::DotEnv(e.to_string())),
+            Err(e) => return Err(Wrong::dotenv(&e)),
         };
         Self::of(
             std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))),

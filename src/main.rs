@@ -9,7 +9,7 @@ use cairn::{
     server,
 };
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 use tracing_subscriber::EnvFilter;
 
 /// A self-hosted web platform for learning cohorts.
@@ -83,7 +83,9 @@ fn run(command: Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Routes => {
-            server::routes(true).iter().for_each(|row| println!("{row}"));
+            for row in server::routes(true) {
+                println!("{row}");
+            }
             Ok(())
         }
     }
@@ -94,11 +96,14 @@ fn start_log(config: &Config) -> anyhow::Result<()> {
     let filter = EnvFilter::builder().parse(&config.log_filter).with_context(|| {
         format!("RUST_LOG is {:?}; use error, warn, info, debug, or module=level", config.log_filter)
     })?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     if config.log_json {
-        log.json().flatten_event(true).init()
+        log.json().flatten_event(true).init();
     } else {
-        log.init()
+        log.init();
     }
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -113,7 +118,7 @@ fn migrate(config: &Config) -> anyhow::Result<()> {
         .context("PostgreSQL does not answer; check DATABASE_URL and that it runs")?;
     match migrations::run(&mut conn)?.as_slice() {
         [] => println!("The database is up to date already"),
-        applied => applied.iter().for_each(|name| println!("applied {name}")),
+        applied => println!("applied {}", applied.join(", ")),
     }
     drop(conn);
     database.close()

@@ -187,8 +187,8 @@ fn wait_for(url: &str, clock: &Clock, migrated: &Migrated) {
         std::thread::sleep(ASK_AGAIN);
         match prepare(url, Kind::School, clock.now()) {
             Ok(_) => {
-                tracing::info!(target: "cairn::db", "PostgreSQL answers");
-                return migrated.set();
+                migrated.set();
+                return tracing::info!(target: "cairn::db", "PostgreSQL answers");
             }
             Err(NotReady::Down(_)) => {}
             Err(NotReady::Never(e)) => {

@@ -32,6 +32,9 @@ pub struct State {
 
 impl State {
     /// The state that the server was built with.
+    ///
+    /// # Panics
+    /// Outside of that server, where there is none.
     #[must_use]
     pub fn of(req: &HttpRequest) -> Self {
         req.app_data::<Data<Self>>().expect("server.rs puts it there").get_ref().clone()

@@ -57,7 +57,10 @@ pub struct Given {
 }
 
 /// All values that were given, by name.
-pub(super) struct Found(BTreeMap<&'static str, (String, Source)>);
+pub(super) struct Found(BTreeMap<&'static str, Sourced>);
+
+/// A value and where it came from.
+type Sourced = (String, Source);
 
 impl Found {
     pub(super) fn gather(
@@ -148,10 +151,10 @@ impl Found {
     }
 }
 
-type All = BTreeMap<String, (String, Source)>;
+type All = BTreeMap<String, Sourced>;
 
 /// A setting's value from `NAME`, or from the file that `NAME_FILE` names (without the newline at its end).
-fn one(setting: &'static Setting, all: &All) -> Result<Option<(&'static str, (String, Source))>, Wrong> {
+fn one(setting: &'static Setting, all: &All) -> Result<Option<(&'static str, Sourced)>, Wrong> {
     let name = setting.name;
     let direct = all.get(name).cloned();
     let Some((path, _)) = all.get(&format!("{name}_FILE")) else {

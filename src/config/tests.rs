@@ -61,7 +61,7 @@ fn a_secret_is_never_repeated() {
     assert!(said.contains("(hidden)") && !said.contains("hunter2"), "{said}");
     let config = with(&[("DATABASE_URL", "postgres://u:hunter2@h/d"), ("CAIRN_SECRET_KEY", &"k".repeat(32))])
         .expect("both");
-    let listed = config.given.iter().map(|g| format!("{} {}", g.setting.name, g.value)).collect::<String>();
+    let listed = config.given.iter().map(|g| g.value.to_string()).collect::<Vec<_>>().join(" ");
     assert!(!listed.contains("hunter2") && !listed.contains("kkk"), "{listed}");
 }
 

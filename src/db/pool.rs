@@ -86,7 +86,7 @@ fn with_parameters(url: &str) -> String {
             (true, false) => '?',
         };
         whole.push(glue);
-        whole.push_str(&format!("{name}={value}"));
+        whole.extend([name, "=", value]);
     }
     whole
 }

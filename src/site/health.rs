@@ -1,6 +1,7 @@
 //! What load balancers and supervisors ask.
 
 use crate::{error::Error, people::access::Anyone, state::State, web::In};
+use diesel::r2d2::R2D2Connection;
 
 /// The process answers.
 pub async fn alive(In(..): In<Anyone>) -> &'static str {
@@ -12,6 +13,6 @@ pub async fn ready(In(..): In<Anyone>, state: State) -> Result<&'static str, Err
     if !state.migrated.is_set() {
         return Err(Error::Unavailable("the database is not migrated yet".to_owned()));
     }
-    state.db.read(|c| diesel::r2d2::R2D2Connection::ping(c)).await?;
+    state.db.read(R2D2Connection::ping).await?;
     Ok("ready\n")
 }

@@ -15,7 +15,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Files;
 
 /// Of all files together: one change, and every address is new.
-const HASH: &str = env!("CAIRN_ASSETS_HASH");
+const HASH: &str = env!("ASSETS_HASH");
 
 /// The address of a file by its name, as in `url("cairn.css")`.
 #[must_use]

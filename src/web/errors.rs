@@ -106,11 +106,11 @@ struct Told {
 }
 
 fn told(title: &str, words: impl Into<String>) -> Told {
-    Told { title: title.to_owned(), words: words.into(), remedy: home(), retry_after: None }
+    Told { title: title.to_owned(), words: words.into(), remedy: Some(home()), retry_after: None }
 }
 
-fn home() -> Option<(String, String)> {
-    Some(("/".to_owned(), "Go home".to_owned()))
+fn home() -> (String, String) {
+    ("/".to_owned(), "Go home".to_owned())
 }
 
 fn tell(status: StatusCode, ours: Option<&Error>, req: &HttpRequest) -> Told {
@@ -122,7 +122,7 @@ fn tell(status: StatusCode, ours: Option<&Error>, req: &HttpRequest) -> Told {
         Some(Error::Invalid(mistakes)) if mistakes.is_empty() => Told {
             title: "You are signed in again".to_owned(),
             words: "Nothing was sent yet. Go back and press the button once more.".to_owned(),
-            remedy: home(),
+            remedy: Some(home()),
             retry_after: None,
         },
         Some(Error::Malformed(words)) => told("This request cannot be read", *words),

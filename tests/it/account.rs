@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 
 #[actix_web::test]
 async fn one_changes_ones_name_and_zone() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
     let page = amara.get("/account").await;
     assert_eq!((page.value("name"), page.value("time_zone")), ("Amara Okafor".into(), "Africa/Lagos".into()));
@@ -23,7 +23,7 @@ async fn one_changes_ones_name_and_zone() {
 
 #[actix_web::test]
 async fn a_wrong_form_comes_back_with_all_that_was_typed() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
     let page = amara.get("/account").await;
     let long = "x".repeat(101);
@@ -40,7 +40,7 @@ async fn a_wrong_form_comes_back_with_all_that_was_typed() {
 /// PRODUCT.md, "drafts are never lost, also over an expired login".
 #[actix_web::test]
 async fn a_form_sent_with_an_ended_session_comes_back_filled_once_the_same_person_is_back() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
     let page = amara.get("/account").await;
     app.later(TimeDelta::hours(13));
@@ -65,7 +65,7 @@ async fn a_form_sent_with_an_ended_session_comes_back_filled_once_the_same_perso
 
 #[actix_web::test]
 async fn a_form_of_an_ended_session_is_not_shown_to_someone_else() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
     let page = amara.get("/account").await;
     app.later(TimeDelta::hours(13));
@@ -80,7 +80,7 @@ async fn a_form_of_an_ended_session_is_not_shown_to_someone_else() {
 
 #[actix_web::test]
 async fn a_forged_sealed_form_is_just_a_sign_in() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     let page = visitor.get("/sign-in").await;
     let answers = [("email", "learner@cairn.test"), ("password", PASSWORD), ("sealed", "bm90IHNlYWxlZA")];

@@ -7,7 +7,7 @@ const GOOD: &str = "email=learner%40cairn.test&password=cairn-demo-1843";
 
 #[actix_web::test]
 async fn nul_bytes_are_refused_wherever_they_stand() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     for body in ["email=a%00b&password=x", "email=a\0b&password=x", "em%00ail=a&password=x"] {
         let answer = visitor.sends("/sign-in", body).await;
@@ -24,7 +24,7 @@ async fn nul_bytes_are_refused_wherever_they_stand() {
 
 #[actix_web::test]
 async fn a_field_that_comes_twice_is_refused() {
-    let app = App::start().await;
+    let app = App::start();
     let answer = app.visitor().sends("/sign-in", &format!("{GOOD}&email=mentor%40cairn.test")).await;
     assert_eq!(answer.status, 400);
     assert!(answer.words().contains("Open the page again"), "{}", answer.words());
@@ -32,7 +32,7 @@ async fn a_field_that_comes_twice_is_refused() {
 
 #[actix_web::test]
 async fn ten_megabytes_are_too_much_declared_or_not() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     let ten = format!("email={}", "x".repeat(10 << 20));
     let declared = visitor.sees("/sign-in", visitor.form("/sign-in", &ten)).await;
@@ -55,7 +55,7 @@ async fn ten_megabytes_are_too_much_declared_or_not() {
 
 #[actix_web::test]
 async fn bad_percent_encoding_and_bad_utf8_are_never_a_fault_of_ours() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     for body in ["email=%zz&password=%", "email=%ff%fe&password=%c3", "%=%&&&==", "="] {
         let answer = visitor.sends("/sign-in", body).await;
@@ -72,7 +72,7 @@ async fn bad_percent_encoding_and_bad_utf8_are_never_a_fault_of_ours() {
 
 #[actix_web::test]
 async fn only_forms_are_read_as_forms() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     for kind in ["application/json", "text/plain", "multipart/form-data; boundary=x", "x", ""] {
         let request = visitor
@@ -86,7 +86,7 @@ async fn only_forms_are_read_as_forms() {
 
 #[actix_web::test]
 async fn a_form_of_another_site_changes_nothing() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
     for site in ["cross-site", "same-site", "nonsense"] {
         let request = amara
@@ -102,7 +102,7 @@ async fn a_form_of_another_site_changes_nothing() {
 
 #[actix_web::test]
 async fn without_fetch_metadata_the_origin_has_to_be_ours() {
-    let app = App::start().await;
+    let app = App::start();
     let host = app.at.clone();
     for (origin, status) in [
         (None, 403),
@@ -125,7 +125,7 @@ async fn without_fetch_metadata_the_origin_has_to_be_ours() {
 
 #[actix_web::test]
 async fn a_header_cannot_be_injected() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     let body = format!("{GOOD}&next=%2F%0D%0ASet-Cookie%3A%20owned%3D1");
     let answer = visitor.sends("/sign-in", &body).await;
@@ -137,7 +137,7 @@ async fn a_header_cannot_be_injected() {
 
 #[actix_web::test]
 async fn other_methods_are_told_what_there_is() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     let request = visitor.request(Method::DELETE, "/sign-in").header("sec-fetch-site", "same-origin");
     let answer = visitor.sees("/sign-in", request).await;
@@ -149,7 +149,7 @@ async fn other_methods_are_told_what_there_is() {
 
 #[actix_web::test]
 async fn a_cookie_of_nonsense_is_no_cookie() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     for cookie in ["theme=<script>", "flash=ok:PHNjcmlwdD4", "flash=%00", "cairn=%01", "=;;=,"] {
         let request = visitor.request(Method::GET, "/sign-in").header("cookie", cookie);

@@ -58,7 +58,7 @@ async fn a_write_that_fails_writes_nothing() {
 
 #[actix_web::test]
 async fn connections_that_the_server_closed_cost_nobody_a_page() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
     for _ in 0..3 {
         app.database.cut_connections();
@@ -68,7 +68,7 @@ async fn connections_that_the_server_closed_cost_nobody_a_page() {
 
 #[actix_web::test]
 async fn a_database_that_is_down_is_a_503_for_whoever_is_signed_in_and_costs_no_session() {
-    let app = App::start().await;
+    let app = App::start();
     let (amara, visitor) = (app.amara().await, app.visitor());
     app.database.close();
     let page = amara.get("/account").await;
@@ -110,7 +110,7 @@ fn a_school_is_never_taken_for_a_demo() {
 /// With sequential scans forbidden, one that is left has no index to use.
 #[actix_web::test]
 async fn every_statement_of_every_page_has_its_index() {
-    let app = App::start().await;
+    let app = App::start();
     let jonas = app.jonas().await;
     let visit = async {
         for path in ["/", "/account", "/admin/people", "/admin/site"] {
@@ -118,7 +118,7 @@ async fn every_statement_of_every_page_has_its_index() {
         }
         app.visitor().signs_in("learner@cairn.test", "wrong").await;
     };
-    let (_, statements) = app.statements_of(visit).await;
+    let ((), statements) = app.statements_of(visit).await;
     let mut conn = app.database.connect();
     let mut explained = 0;
     for statement in statements.iter().filter(|s| reads_a_large_table(s)) {

@@ -3,6 +3,7 @@
 
 mod account;
 mod bad_input;
+mod command;
 mod database;
 mod doors;
 mod pages;

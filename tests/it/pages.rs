@@ -17,7 +17,7 @@ const COSTS: &[(&str, usize)] = &[
 
 #[actix_web::test]
 async fn each_page_costs_the_statements_that_it_states() {
-    let app = App::demo().await;
+    let app = App::demo();
     let jonas = app.jonas().await;
     for (path, cost) in COSTS {
         let (_, statements) = app.statements_of(jonas.get(path)).await;
@@ -33,7 +33,7 @@ async fn each_page_costs_the_statements_that_it_states() {
 
 #[actix_web::test]
 async fn every_answer_carries_the_headers_that_protect() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     for path in ["/", "/sign-in", "/nowhere", "/account", "/healthz", "/assets/x/cairn.css", "/assets/x/none"]
     {
@@ -61,7 +61,7 @@ async fn every_answer_carries_the_headers_that_protect() {
 
 #[actix_web::test]
 async fn files_are_kept_for_a_year_under_their_hash_and_come_compressed() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     let css = visitor.get("/").await.attributes("link[rel=stylesheet]", "href").remove(0);
     for (accept, encoding) in [("br, gzip", "br"), ("gzip", "gzip"), ("br;q=0", "identity"), ("", "identity")]
@@ -85,7 +85,7 @@ async fn files_are_kept_for_a_year_under_their_hash_and_come_compressed() {
 
 #[actix_web::test]
 async fn an_unknown_page_is_told_in_our_own_look() {
-    let app = App::start().await;
+    let app = App::start();
     let page = app.amara().await.get("/nowhere").await;
     assert_eq!(page.status, 404);
     assert_eq!(page.texts("h1"), ["There is no such page"]);
@@ -95,14 +95,14 @@ async fn an_unknown_page_is_told_in_our_own_look() {
 
 #[actix_web::test]
 async fn a_page_for_others_says_so() {
-    let app = App::start().await;
+    let app = App::start();
     let page = app.amara().await.get("/admin/people").await;
     assert_eq!((page.status.as_u16(), page.texts("h1")), (403, vec!["This page is for others".to_owned()]));
 }
 
 #[actix_web::test]
 async fn a_handler_that_panics_is_a_500_and_the_next_request_is_served() {
-    let app = App::with(Site { rows: Some(panics), ..Site::default() }).await;
+    let app = App::with(Site { rows: Some(panics), ..Site::default() });
     let visitor = app.visitor();
     for _ in 0..3 {
         let page = visitor.get("/test/panic").await;
@@ -128,7 +128,7 @@ fn panics() -> Vec<Row> {
 
 #[actix_web::test]
 async fn the_theme_is_kept_in_this_browser() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     let page = visitor.get("/sign-in").await;
     let (_, fields) = page.filled("Dark", &[]);
@@ -141,7 +141,7 @@ async fn the_theme_is_kept_in_this_browser() {
 
 #[actix_web::test]
 async fn the_list_of_people_goes_on_page_by_page_and_misses_nobody() {
-    let app = App::start().await;
+    let app = App::start();
     add_people(&app, 120);
     let jonas = app.jonas().await;
     let mut names = Vec::new();
@@ -171,7 +171,7 @@ fn add_people(app: &App, count: i64) {
 
 #[actix_web::test]
 async fn the_sites_page_shows_each_setting_and_no_secret() {
-    let app = App::start().await;
+    let app = App::start();
     let page = app.jonas().await.get("/admin/site").await;
     for setting in cairn::config::SETTINGS {
         assert!(page.text.contains(setting.name), "{}", setting.name);

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 #[actix_web::test]
 async fn signing_out_ends_the_session_and_leaves_nothing_in_the_browser() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
     let stolen = amara.cookies();
     let home = amara.get("/").await;
@@ -19,7 +19,7 @@ async fn signing_out_ends_the_session_and_leaves_nothing_in_the_browser() {
 
 #[actix_web::test]
 async fn a_session_ends_after_twelve_idle_hours_and_not_while_it_is_used() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
     for _ in 0..4 {
         app.later(TimeDelta::hours(11));
@@ -31,7 +31,7 @@ async fn a_session_ends_after_twelve_idle_hours_and_not_while_it_is_used() {
 
 #[actix_web::test]
 async fn a_revoked_session_ends_with_the_next_request_and_does_not_come_back() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
     run(&app, "DELETE FROM user_sessions");
     assert_eq!(amara.get("/account").await.status, 303);
@@ -42,7 +42,7 @@ async fn a_revoked_session_ends_with_the_next_request_and_does_not_come_back() {
 
 #[actix_web::test]
 async fn a_suspended_persons_session_does_not_load() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
     run(&app, "UPDATE users SET status = 'suspended'");
     assert_eq!(amara.get("/account").await.status, 303);
@@ -56,7 +56,7 @@ async fn a_suspended_persons_session_does_not_load() {
 
 #[actix_web::test]
 async fn last_seen_is_written_at_most_every_ten_minutes() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
     let writes = |statements: &[String]| statements.iter().filter(|s| s.starts_with("UPDATE")).count();
     app.later(TimeDelta::minutes(9));
@@ -69,14 +69,14 @@ async fn last_seen_is_written_at_most_every_ten_minutes() {
 
 #[actix_web::test]
 async fn the_cookie_is_kept_from_scripts_and_other_sites_and_over_https_to_this_host() {
-    let app = App::start().await;
+    let app = App::start();
     let answer = app.visitor().signs_in("learner@cairn.test", super::support::PASSWORD).await;
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
     assert!(cookie.starts_with("cairn=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"));
     assert!(!cookie.contains("Secure") && !cookie.contains("Max-Age"), "{cookie}");
 
     let https = [("CAIRN_BASE_URL", "https://learn.example.org".to_owned())].into();
-    let app = App::with(super::support::Site { settings: https, ..Default::default() }).await;
+    let app = App::with(super::support::Site { settings: https, ..Default::default() });
     let answer = app.visitor().signs_in("learner@cairn.test", super::support::PASSWORD).await;
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
     assert!(cookie.starts_with("__Host-cairn=") && cookie.contains("Secure") && cookie.contains("Path=/"));
@@ -86,7 +86,7 @@ async fn the_cookie_is_kept_from_scripts_and_other_sites_and_over_https_to_this_
 
 #[actix_web::test]
 async fn a_made_up_or_changed_cookie_is_nobodys() {
-    let app = App::start().await;
+    let app = App::start();
     let real = app.amara().await.cookies();
     let changed = real.replacen("cairn=", "cairn=x", 1);
     for cookie in ["cairn=", "cairn=x", "cairn=%00", changed.as_str()] {
@@ -96,15 +96,16 @@ async fn a_made_up_or_changed_cookie_is_nobodys() {
     }
 }
 
+#[derive(QueryableByName)]
+struct Key {
+    #[diesel(sql_type = diesel::sql_types::Bytea)]
+    key: Vec<u8>,
+}
+
 #[actix_web::test]
 async fn the_database_holds_no_key_that_signs_in() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
-    #[derive(QueryableByName)]
-    struct Key {
-        #[diesel(sql_type = diesel::sql_types::Bytea)]
-        key: Vec<u8>,
-    }
     let kept: Key =
         diesel::sql_query("SELECT key FROM user_sessions").get_result(&mut app.database.connect()).unwrap();
     let cookie = amara.cookies();

@@ -5,7 +5,7 @@ const EMAIL: &str = "learner@cairn.test";
 
 #[actix_web::test]
 async fn one_signs_in_and_arrives_at_home() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.visitor();
     let answer = amara.signs_in(EMAIL, PASSWORD).await;
     assert_eq!((answer.status.as_u16(), answer.to.as_deref()), (303, Some("/")));
@@ -15,13 +15,13 @@ async fn one_signs_in_and_arrives_at_home() {
 
 #[actix_web::test]
 async fn the_address_may_be_typed_in_any_case_and_with_spaces() {
-    let app = App::start().await;
+    let app = App::start();
     assert_eq!(app.visitor().signs_in("  LEARNER@Cairn.test ", PASSWORD).await.status, 303);
 }
 
 #[actix_web::test]
 async fn a_wrong_password_an_unknown_address_and_a_suspended_person_are_told_the_same() {
-    let app = App::start().await;
+    let app = App::start();
     suspend(&app, "mentor@cairn.test");
     let visitor = app.visitor();
     for (email, password) in
@@ -39,7 +39,7 @@ async fn a_wrong_password_an_unknown_address_and_a_suspended_person_are_told_the
 
 #[actix_web::test]
 async fn an_empty_form_says_what_each_field_wants() {
-    let app = App::start().await;
+    let app = App::start();
     let again = app.visitor().signs_in("", "").await;
     assert_eq!(again.status, 422);
     let said = again.texts("[role=alert] li");
@@ -50,7 +50,7 @@ async fn an_empty_form_says_what_each_field_wants() {
 
 #[actix_web::test]
 async fn one_returns_to_where_one_was() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.visitor();
     let sent = amara.get("/account?a=b").await;
     assert_eq!((sent.status.as_u16(), sent.to.as_deref()), (303, Some("/sign-in?next=%2Faccount%3Fa%3Db")));
@@ -61,7 +61,7 @@ async fn one_returns_to_where_one_was() {
 
 #[actix_web::test]
 async fn nobody_is_led_to_another_site() {
-    let app = App::start().await;
+    let app = App::start();
     for elsewhere in ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\r\nx: y"] {
         let body = [("email", EMAIL), ("password", PASSWORD), ("next", elsewhere)];
         let answer = app.visitor().sends("/sign-in", &serde_html_form::to_string(body).unwrap()).await;
@@ -71,7 +71,7 @@ async fn nobody_is_led_to_another_site() {
 
 #[actix_web::test]
 async fn in_the_demo_the_form_is_filled_in_and_one_press_signs_in() {
-    let app = App::demo().await;
+    let app = App::demo();
     let visitor = app.visitor();
     let page = visitor.get("/sign-in").await;
     assert_eq!(
@@ -86,7 +86,7 @@ async fn in_the_demo_the_form_is_filled_in_and_one_press_signs_in() {
 
 #[actix_web::test]
 async fn a_school_fills_in_nothing() {
-    let app = App::start().await;
+    let app = App::start();
     let page = app.visitor().get("/sign-in?as=mentor").await;
     assert_eq!((page.value("email"), page.value("password")), (String::new(), String::new()));
     assert!(!page.text.contains(PASSWORD));
@@ -94,7 +94,7 @@ async fn a_school_fills_in_nothing() {
 
 #[actix_web::test]
 async fn signing_in_gives_a_new_session_key() {
-    let app = App::start().await;
+    let app = App::start();
     let amara = app.amara().await;
     let first = amara.cookies();
     let copy = app.visitor();
@@ -110,7 +110,7 @@ async fn signing_in_gives_a_new_session_key() {
 
 #[actix_web::test]
 async fn ten_failures_for_an_account_close_it_to_that_address_for_an_hour() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     for _ in 0..10 {
         assert_eq!(visitor.signs_in(EMAIL, "wrong").await.status, 422);
@@ -127,7 +127,7 @@ async fn ten_failures_for_an_account_close_it_to_that_address_for_an_hour() {
 
 #[actix_web::test]
 async fn a_hundred_failures_close_the_address_for_everyone() {
-    let app = App::start().await;
+    let app = App::start();
     let visitor = app.visitor();
     fail(&app, 90);
     for n in 0..10 {
@@ -140,7 +140,7 @@ async fn a_hundred_failures_close_the_address_for_everyone() {
 
 #[actix_web::test]
 async fn success_counts_for_nothing_and_takes_nothing_back() {
-    let app = App::start().await;
+    let app = App::start();
     for _ in 0..12 {
         assert_eq!(app.visitor().signs_in(EMAIL, PASSWORD).await.status, 303);
     }
@@ -152,7 +152,7 @@ async fn success_counts_for_nothing_and_takes_nothing_back() {
 
 #[actix_web::test]
 async fn tries_at_the_same_moment_do_not_pass_the_limit_together() {
-    let app = App::start().await;
+    let app = App::start();
     let tries = (0..16).map(|_| async { app.visitor().signs_in(EMAIL, "wrong").await.status.as_u16() });
     let answers = futures_util::future::join_all(tries).await;
     let wrong = answers.iter().filter(|status| **status == 422).count();
@@ -162,7 +162,7 @@ async fn tries_at_the_same_moment_do_not_pass_the_limit_together() {
 #[actix_web::test]
 async fn an_address_behind_a_trusted_proxy_is_its_own_and_an_invented_one_is_not() {
     let trusting = [("CAIRN_TRUSTED_PROXIES", "127.0.0.1".to_owned())].into();
-    let app = App::with(super::support::Site { settings: trusting, ..Default::default() }).await;
+    let app = App::with(super::support::Site { settings: trusting, ..Default::default() });
     let visitor = app.visitor();
     let from = |chain: &'static str| {
         let body = format!("email={EMAIL}&password=wrong");

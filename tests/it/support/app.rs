@@ -36,15 +36,15 @@ pub struct App {
 
 impl App {
     /// A school with three people: Amara, Inês and the admin Jonas.
-    pub async fn start() -> Self {
-        Self::with(Site::default()).await
+    pub fn start() -> Self {
+        Self::with(Site::default())
     }
 
-    pub async fn demo() -> Self {
-        Self::with(Site { demo: true, ..Site::default() }).await
+    pub fn demo() -> Self {
+        Self::with(Site { demo: true, ..Site::default() })
     }
 
-    pub async fn with(site: Site) -> Self {
+    pub fn with(site: Site) -> Self {
         let database = Database::migrated();
         let clock = Clock::set_to("2027-02-01T09:30:00Z".parse().unwrap());
         let mut conn = database.connect();

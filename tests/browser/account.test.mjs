@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { button, heading, leads, menu, path, reads, signsIn, summary } from "./support/acts.mjs";
+import { stage } from "./support/stage.mjs";
+import { gate } from "./support/wait.mjs";
+
+const scene = stage();
+const name = (page) => page.getByLabel("Name", { exact: true });
+
+/** Holds every answer to the account form back until the gate is opened; counts what was sent. */
+async function slow(page) {
+  const { open, opened } = gate();
+  const sent = [];
+  await page.route("**/account", async (route) => {
+    if (route.request().method() === "POST") {
+      sent.push(route.request().postData());
+      await opened;
+    }
+    await route.continue();
+  });
+  return { open, sent };
+}
+
+scene("what one saves is there, and said once", { as: "ines" }, async ({ page }) => {
+  await page.goto("/account");
+  await name(page).fill("Inês D.");
+  await page.getByLabel("Time zone").selectOption("Europe/Paris");
+  await leads(page, () => button(page, "Save").click());
+  await reads(page.getByRole("status"), "Your account is saved.");
+  assert.equal(await name(page).inputValue(), "Inês D.");
+  assert.equal(await page.getByLabel("Time zone").inputValue(), "Europe/Paris");
+  await page.reload();
+  assert.equal(await page.getByRole("status").textContent(), "");
+});
+
+scene("a name that lacks is told beside its field, and what else was chosen stays", { as: "amara" }, async ({ page }) => {
+  await page.goto("/account");
+  await name(page).fill(" ");
+  await page.getByLabel("Time zone").selectOption("Europe/Paris");
+  const answer = await leads(page, () => button(page, "Save").click());
+  assert.equal(answer.status(), 422);
+  assert.match(await page.title(), /^Error: /);
+  await summary(page).getByRole("link", { name: "Enter your name" }).click();
+  assert.ok(await name(page).evaluate((field) => field === document.activeElement));
+  assert.equal(await name(page).getAttribute("aria-invalid"), "true");
+  assert.equal(await page.getByLabel("Time zone").inputValue(), "Europe/Paris");
+});
+
+scene("a second click while the first is under way sends nothing", { as: "amara" }, async ({ page }) => {
+  await page.goto("/account");
+  const { open, sent } = await slow(page);
+  const box = await button(page, "Save").boundingBox();
+  await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
+  await reads(page.getByRole("main").getByRole("button"), "Saving…");
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await name(page).press("Enter");
+  await leads(page, async () => open());
+  await reads(page.getByRole("status"), "Your account is saved.");
+  assert.equal(sent.length, 1);
+});
+
+scene("a form whose session had ended comes back filled, and nothing was sent", { as: "amara" }, async ({ page, context }) => {
+  await page.goto("/account");
+  const before = await name(page).inputValue();
+  await name(page).fill("Amara the Patient");
+  await context.clearCookies({ name: "cairn" });
+  const answer = await leads(page, () => button(page, "Save").click());
+  assert.equal(answer.status(), 401);
+  await reads(page.getByRole("main"), "Sign in and your form is back. Nothing was sent yet.");
+
+  await signsIn(page, "amara");
+  assert.equal(path(page), "/account");
+  await reads(page.getByRole("main"), "You are signed in again. Nothing was sent yet.");
+  assert.equal(await name(page).inputValue(), "Amara the Patient");
+  assert.notEqual(before, "Amara the Patient");
+
+  await leads(page, () => button(page, "Save").click());
+  await reads(page.getByRole("status"), "Your account is saved.");
+  await reads(menu(page), "Amara the Patient");
+});
+
+scene("the same when one had signed out on another device, without scripts", { as: "ines", scripts: false }, async ({ page, site, cookie }) => {
+  await page.goto("/account");
+  await name(page).fill("Inês the Patient");
+  await site.signOut(cookie);
+  const answer = await leads(page, () => button(page, "Save").click());
+  assert.equal(answer.status(), 401);
+  await signsIn(page, "ines");
+  assert.equal(await name(page).inputValue(), "Inês the Patient");
+});
+
+scene("a person's link of the demo does not lose the form that waits", { as: "amara" }, async ({ page, context }) => {
+  await page.goto("/account");
+  await name(page).fill("Amara Once More");
+  await context.clearCookies({ name: "cairn" });
+  await leads(page, () => button(page, "Save").click());
+  const people = page.getByRole("link", { name: "Amara Okafor" });
+  if ((await people.count()) > 0) {
+    await people.click();
+    await page.waitForLoadState();
+    await leads(page, () => button(page, "Sign in").click());
+  } else {
+    await signsIn(page, "amara");
+  }
+  assert.equal(await name(page).inputValue(), "Amara Once More");
+});
+
+scene("the time a person was last here is told in words, with the moment behind it", { as: "jonas" }, async ({ page }) => {
+  await page.goto("/admin/people");
+  await reads(heading(page), "People");
+  const time = page.getByRole("row", { name: "Jonas Berg" }).locator("time");
+  assert.match(await time.textContent(), /just now|ago/);
+  assert.match(await time.getAttribute("title"), /20\d\d/);
+});

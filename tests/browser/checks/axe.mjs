@@ -1,0 +1,23 @@
+// What axe finds. Its source is evaluated by the debugger, so the page's own policy stays as it is.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Every fault that axe is sure of, one a line. */
+export async function axeFaults(page) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(SOURCE);
+  return page.evaluate(async (tags) => {
+    const found = await globalThis.axe.run(document, {
+      runOnly: { type: "tag", values: tags },
+      resultTypes: ["violations"],
+      // Its own look for style sheets asks the server once more for each.
+      preload: false,
+    });
+    return found.violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target.join(" ")}: ${failureSummary.replace(/\s+/g, " ")}`),
+    );
+  }, TAGS);
+}

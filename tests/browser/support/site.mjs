@@ -1,0 +1,132 @@
+// A Cairn of its own for each test file: the built binary on a free port, with a fresh data folder.
+// CAIRN_BIN names another binary than target/debug/cairn.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { eventually } from "./wait.mjs";
+
+export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const PROGRAM = resolve(ROOT, process.env.CAIRN_BIN ?? "target/debug/cairn");
+
+export const PASSWORD = "cairn-demo-1843";
+export const PEOPLE = {
+  amara: { key: "learner", email: "learner@cairn.test", name: "Amara Okafor" },
+  ines: { key: "mentor", email: "mentor@cairn.test", name: "Inês Duarte" },
+  jonas: { key: "admin", email: "admin@cairn.test", name: "Jonas Berg" },
+};
+
+/** A demo; it is ready once this resolves. */
+export function startDemo() {
+  return Site.start("demo", {}, "/readyz");
+}
+
+/** A school whose database does not answer, so that what asks for it says 503. */
+export function startWithoutDatabase() {
+  const settings = { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none", CAIRN_SECRET_KEY: "x".repeat(32) };
+  return Site.start("serve", settings, "/healthz");
+}
+
+class Site {
+  /** Where it is, as in http://localhost:43039. */
+  at;
+  #process;
+  #folder;
+  #said = "";
+
+  static async start(command, settings, ready) {
+    assert.ok(existsSync(PROGRAM), `${PROGRAM} is not built: run cargo build, or name another in CAIRN_BIN`);
+    const site = new Site();
+    // Others may pass through the folder: PostgreSQL, which root runs as another user, has to come in.
+    site.#folder = await mkdtemp(join(tmpdir(), "cairn-browser-"));
+    await chmod(site.#folder, 0o711);
+    site.#begin(command, settings);
+    try {
+      site.at = await site.#address();
+      await eventually(`${site.at}${ready} answers`, () => site.#answers(ready));
+    } catch (trouble) {
+      await site.stop();
+      throw new Error(`${trouble.message}\n${site.#said}`, { cause: trouble });
+    }
+    return site;
+  }
+
+  #begin(command, settings) {
+    const inherited = Object.entries(process.env).filter(([name]) => !/^(CAIRN_|DATABASE_|RUST_LOG)/.test(name));
+    const env = {
+      ...Object.fromEntries(inherited),
+      CAIRN_DATA_DIR: this.#dataDir,
+      CAIRN_LISTEN_ADDR: "127.0.0.1:0",
+      RUST_LOG: "warn",
+      ...settings,
+    };
+    // In the temporary folder no .env of the developer's is found.
+    this.#process = spawn(PROGRAM, [command], { cwd: this.#folder, env, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      stream.setEncoding("utf8").on("data", (text) => (this.#said += text));
+    }
+    process.once("exit", () => this.#process.kill("SIGTERM"));
+  }
+
+  async #address() {
+    return eventually("Cairn says where it serves", () => {
+      assert.equal(this.#process.exitCode, null, "Cairn ended before it served");
+      return this.#said.match(/^Cairn serves (http:\/\/\S+)/m)?.[1];
+    });
+  }
+
+  async #answers(path) {
+    return fetch(this.at + path).then((answer) => answer.ok, () => false);
+  }
+
+  /** The cookie of a new session of this person, made as the form makes it but without a browser. */
+  async signIn(person) {
+    const body = new URLSearchParams({ email: PEOPLE[person].email, password: PASSWORD });
+    const answer = await this.post("/sign-in", body);
+    assert.equal(answer.status, 303, `${person} is signed in`);
+    return answer.headers.getSetCookie().find((cookie) => cookie.startsWith("cairn=")).match(/^cairn=([^;]*)/)[1];
+  }
+
+  /** Ends a session from elsewhere, as its person would on another device. */
+  async signOut(cookie) {
+    assert.equal((await this.post("/sign-out", new URLSearchParams(), { cookie: `cairn=${cookie}` })).status, 303);
+  }
+
+  /** Uses up the tries that an address has in an hour. */
+  async failUntilClosed(email) {
+    const fail = () => this.post("/sign-in", new URLSearchParams({ email, password: "wrong" }));
+    for (let n = 0; n <= 10; n += 1) {
+      if ((await fail()).status === 429) return;
+    }
+    assert.fail("ten failures do not close an account");
+  }
+
+  post(path, body, headers = {}) {
+    return fetch(this.at + path, { method: "POST", body, headers: { origin: this.at, ...headers }, redirect: "manual" });
+  }
+
+  /** Told to whoever finds no answer: Cairn has ended, though nobody here stopped it, and what it said. */
+  hasNotEnded() {
+    const { exitCode, signalCode } = this.#process;
+    assert.ok(exitCode === null && signalCode === null, `Cairn ended by itself (${exitCode ?? signalCode}) and said: ${this.#said}`);
+  }
+
+  async stop() {
+    this.#process.kill("SIGTERM");
+    await eventually("Cairn ends", () => this.#process.exitCode !== null || this.#process.signalCode !== null);
+    // Where the data folder is out of PostgreSQL's reach, a file in it says where the database lies instead.
+    const pointer = join(this.#dataDir, "postgres.elsewhere");
+    const elsewhere = existsSync(pointer) ? readFileSync(pointer, "utf8") : null;
+    for (const folder of [this.#folder, elsewhere].filter(Boolean)) {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  get #dataDir() {
+    return join(this.#folder, "var");
+  }
+}

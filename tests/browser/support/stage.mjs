@@ -1,0 +1,46 @@
+// What a test file is played on: one site, one browser, and for each scene a window of its own.
+
+import { after, before, test } from "node:test";
+import { openWindow, startBrowser } from "./browser.mjs";
+import { startDemo } from "./site.mjs";
+
+/** A scene that takes longer hangs. */
+const LONGEST = 60_000;
+
+/** Sets the stage for this file; gives what begins a scene. */
+export function stage({ start = startDemo, keepsPages = false } = {}) {
+  const set = {};
+  before(async () => {
+    [set.site, set.browser] = await Promise.all([start(), startBrowser({ keepsPages })]);
+  });
+  after(async () => {
+    await set.browser?.close();
+    await set.site?.stop();
+  });
+  return (sentence, settings, act) => scene(set, sentence, settings, act);
+}
+
+/**
+ * One test. `settings` is a window's (see openWindow), and `as`: whose session it holds from the start. The act gets
+ * the page, the site, the cookie of the session, and `open` for further windows. In the end all of them have to be clean.
+ */
+function scene(set, sentence, settings, act) {
+  test(sentence, { timeout: LONGEST }, async () => {
+    const windows = [];
+    const open = async ({ as, ...rest }) => {
+      const cookie = rest.cookie ?? (as && (await set.site.signIn(as)));
+      const window = await openWindow(set.browser, set.site, { ...rest, cookie });
+      windows.push(window);
+      return { ...window, cookie };
+    };
+    try {
+      await act({ ...(await open(settings)), site: set.site, open });
+      windows.forEach((window) => window.seen.isClean());
+    } catch (trouble) {
+      set.site?.hasNotEnded();
+      throw trouble;
+    } finally {
+      await Promise.all(windows.map((window) => window.context.close()));
+    }
+  });
+}

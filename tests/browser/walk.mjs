@@ -1,0 +1,80 @@
+// The walk over screens: what has to hold on each of them, whatever it shows.
+
+import assert from "node:assert/strict";
+import { axeFaults } from "./checks/axe.mjs";
+import { focusFaults } from "./checks/focus.mjs";
+import { fitFaults, headingFaults, targetFaults } from "./checks/layout.mjs";
+import { contrastFaults, motionFaults, shiftFaults } from "./checks/looks.mjs";
+import { enlarge, spread, textFaults } from "./checks/text.mjs";
+import { arrive } from "./screens.mjs";
+import { NARROW, PHONE, WIDE } from "./support/browser.mjs";
+
+/** Two tests for each screen: all that has to hold, and in the dark what can differ there. `scene` is a stage's. */
+export function walk(scene, screens) {
+  for (const screen of screens) {
+    for (const [theme, look] of [["light", everything], ["dark", fits]]) {
+      scene(`${screen.name}, ${theme}: everyone can read and use it`, { as: screen.as, theme }, async (window) => {
+        const answer = await arrive(screen, window);
+        assert.equal(answer.status(), screen.status ?? 200, `the answer of ${answer.url()}`);
+        const found = new Found();
+        await look(window.page, found);
+        found.isNothing();
+      });
+    }
+  }
+}
+
+async function everything(page, found) {
+  found.add("moved while the page arrived", await shiftFaults(page));
+  found.add("headings", await headingFaults(page));
+  await fits(page, found);
+  await showsFocus(page, found);
+  await bearsText(page, found);
+  await bearsWishes(page, found);
+}
+
+async function fits(page, found) {
+  for (const size of [WIDE, NARROW]) {
+    await page.setViewportSize(size);
+    found.add(`axe at ${size.width} px`, await axeFaults(page));
+    found.add(`width at ${size.width} px`, await fitFaults(page));
+    found.add(`targets at ${size.width} px`, await targetFaults(page));
+    found.add(`text at ${size.width} px`, await textFaults(page));
+  }
+}
+
+async function showsFocus(page, found) {
+  for (const size of [PHONE, WIDE]) {
+    await page.setViewportSize(size);
+    found.add(`focus at ${size.width} px`, await focusFaults(page));
+  }
+}
+
+async function bearsText(page, found) {
+  await enlarge(page, "200%");
+  found.add("text at 200 %", [...(await fitFaults(page)), ...(await textFaults(page))]);
+  await enlarge(page, "100%");
+  await spread(page);
+  found.add("text as WCAG 1.4.12 spaces it", [...(await fitFaults(page)), ...(await textFaults(page))]);
+}
+
+/** What a device can ask for. */
+async function bearsWishes(page, found) {
+  await page.emulateMedia({ forcedColors: "active" });
+  found.add("contrast in forced colors", await contrastFaults(page));
+  await page.emulateMedia({ forcedColors: "none", reducedMotion: "reduce" });
+  found.add("motion where none is wanted", await motionFaults(page));
+}
+
+/** Faults by what was looked at; all of a screen's are told at once. */
+class Found {
+  #faults = {};
+
+  add(what, faults) {
+    if (faults.length > 0) this.#faults[what] = faults;
+  }
+
+  isNothing() {
+    assert.deepEqual(this.#faults, {}, "nothing is wrong with the screen");
+  }
+}

@@ -1,0 +1,282 @@
+//! The binary itself, started as people start it.
+
+use super::support::{Database, PASSWORD};
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use std::{
+    io::{BufRead, BufReader, Write},
+    net::TcpListener,
+    path::Path,
+    process::{Child, ChildStderr, Command, ExitStatus, Stdio},
+    sync::mpsc::{self, Receiver},
+    time::Duration,
+};
+
+const KEY: &str = "a secret of thirty-two characters";
+
+/// `cairn` with none of this machine's settings.
+fn cairn(arguments: &[&str], folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cairn"));
+    command.args(arguments).current_dir(folder).env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("CAIRN_DATA_DIR", folder.join("var")).env("CAIRN_LISTEN_ADDR", "127.0.0.1:0");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// What a command that ends says: whether it succeeded, its output, its complaint.
+fn said(command: &mut Command) -> (bool, String, String) {
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.success(), text(output.stdout), text(output.stderr))
+}
+
+/// The complaint alone, without the log before it.
+fn complaint(command: &mut Command) -> String {
+    let (succeeded, output, errors) = said(command);
+    assert!(!succeeded, "it succeeds: {output}");
+    errors.lines().last().unwrap_or_default().to_owned()
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// A server that runs until this is dropped.
+struct Running {
+    child: Child,
+    at: String,
+    welcome: String,
+    log: Receiver<String>,
+}
+
+impl Running {
+    /// Starts it and reads what it prints until it serves.
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        let log = lines_of(child.stderr.take().unwrap());
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut welcome = String::new();
+        while !welcome.contains("Cairn serves ") {
+            if output.read_line(&mut welcome).unwrap() == 0 {
+                panic!("it does not serve: {}", log.iter().collect::<Vec<_>>().join("\n"));
+            }
+        }
+        let at = welcome.split("Cairn serves ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+        child.stdout = Some(output.into_inner());
+        Self { child, at, welcome, log }
+    }
+
+    /// Waits until the log says this.
+    fn logs(&self, words: &str) {
+        while !self
+            .log
+            .recv_timeout(Duration::from_secs(60))
+            .unwrap_or_else(|_| panic!("no {words:?}"))
+            .contains(words)
+        {}
+    }
+
+    fn client() -> reqwest::Client {
+        let never = reqwest::redirect::Policy::none();
+        reqwest::Client::builder().redirect(never).cookie_store(true).build().unwrap()
+    }
+
+    async fn status(&self, path: &str) -> u16 {
+        Self::client().get(format!("{}{path}", self.at)).send().await.unwrap().status().as_u16()
+    }
+
+    async fn sign_in(&self, email: &str, password: &str) -> u16 {
+        let form = serde_html_form::to_string([("email", email), ("password", password)]).unwrap();
+        let request = Self::client()
+            .post(format!("{}/sign-in", self.at))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(form);
+        request.send().await.unwrap().status().as_u16()
+    }
+
+    fn signal(&mut self, signal: Signal) -> ExitStatus {
+        kill(Pid::from_raw(i32::try_from(self.child.id()).unwrap()), signal).unwrap();
+        self.child.wait().unwrap()
+    }
+
+    /// Ends it as Ctrl-C does, and returns what is left of its log.
+    fn end(mut self) -> String {
+        let status = self.signal(Signal::SIGINT);
+        assert!(status.success(), "{status}");
+        self.log.iter().collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Read at once, line by line: a pipe that is full would stop the one who writes.
+fn lines_of(pipe: ChildStderr) -> Receiver<String> {
+    let (sender, lines) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    lines
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+#[test]
+fn without_a_command_it_says_which_there_are() {
+    let (succeeded, _, help) = said(&mut cairn(&[], folder().path()));
+    assert!(!succeeded);
+    for command in ["demo", "serve", "migrate", "user", "config", "routes"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{help}");
+    }
+    let (succeeded, help, _) = said(&mut cairn(&["--help"], folder().path()));
+    assert!(succeeded && help.starts_with("A self-hosted web platform for learning cohorts"), "{help}");
+}
+
+#[test]
+fn a_wrong_setting_stops_the_start_with_one_sentence() {
+    let at = folder();
+    let said = complaint(cairn(&["serve"], at.path()).env("CAIRN_LISTEN_ADR", "x"));
+    assert_eq!(
+        said,
+        "cairn: CAIRN_LISTEN_ADR is not a setting of Cairn; did you mean CAIRN_LISTEN_ADDR? \
+         `cairn config` lists them all."
+    );
+    let said = complaint(cairn(&["serve"], at.path()).env("RUST_LOG", "a=b=c"));
+    assert!(said.starts_with("cairn: RUST_LOG is \"a=b=c\""), "{said}");
+    assert!(!at.path().join("var").exists(), "nothing was begun");
+}
+
+#[test]
+fn a_port_in_use_is_named_and_another_proposed() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let at = folder();
+    let said = complaint(cairn(&["serve"], at.path()).env("CAIRN_LISTEN_ADDR", format!("127.0.0.1:{port}")));
+    assert_eq!(
+        said,
+        format!(
+            "cairn: Port {port} on 127.0.0.1 is in use by another program. Stop that, or choose another: \
+             CAIRN_LISTEN_ADDR=127.0.0.1:{}",
+            port.wrapping_add(1)
+        )
+    );
+}
+
+#[test]
+fn settings_are_listed_with_their_source_and_secrets_hidden() {
+    let at = folder();
+    std::fs::write(at.path().join(".env"), format!("CAIRN_SECRET_KEY=\"{KEY}\"\n")).unwrap();
+    let (_, listed, _) = said(cairn(&["config"], at.path()).env("CAIRN_WORKERS", "3"));
+    let line = |name: &str| {
+        listed.lines().find(|l| l.starts_with(name)).unwrap_or_else(|| panic!("{listed}")).to_owned()
+    };
+    assert!(line("CAIRN_WORKERS").contains(" 3 ") && line("CAIRN_WORKERS").contains("environment"));
+    assert!(line("CAIRN_SECRET_KEY").contains("(hidden)") && line("CAIRN_SECRET_KEY").contains(".env"));
+    assert!(!listed.contains(KEY), "{listed}");
+    assert_eq!(listed.lines().count(), cairn::config::SETTINGS.len());
+
+    std::fs::write(at.path().join(".env"), format!("CAIRN_SECRET_KEY={KEY}\n")).unwrap();
+    let said = complaint(&mut cairn(&["config"], at.path()));
+    assert!(said.contains("at CAIRN_SECRET_KEY") && !said.contains(KEY), "{said}");
+}
+
+#[actix_web::test]
+async fn the_demo_starts_on_an_empty_folder_keeps_its_data_and_is_made_anew_when_asked() {
+    let at = folder();
+    let demo = Running::start(&mut cairn(&["demo"], at.path()));
+    assert_eq!(demo.status("/readyz").await, 200);
+    assert_eq!(demo.sign_in("admin@cairn.test", PASSWORD).await, 303);
+    demo.end();
+
+    let mut again = Running::start(&mut cairn(&["demo"], at.path()));
+    assert_eq!(again.sign_in("admin@cairn.test", PASSWORD).await, 303);
+    again.signal(Signal::SIGKILL);
+
+    let anew = Running::start(&mut cairn(&["demo", "--reset"], at.path()));
+    assert_eq!(anew.sign_in("admin@cairn.test", PASSWORD).await, 303, "kill -9 did no harm");
+    anew.end();
+    let said = complaint(&mut cairn(&["serve"], at.path()));
+    assert!(said.starts_with("cairn: This database holds the demo."), "{said}");
+}
+
+#[actix_web::test]
+async fn a_school_is_served_once_from_its_folder_and_gets_its_admin_meanwhile() {
+    let at = folder();
+    let school = Running::start(&mut cairn(&["serve"], at.path()));
+    assert_eq!(school.welcome.lines().count(), 1, "{}", school.welcome);
+
+    let second = complaint(&mut cairn(&["serve"], at.path()));
+    assert!(second.contains("already serves") && second.contains(&school.child.id().to_string()), "{second}");
+
+    let mut adding =
+        cairn(&["user", "create-admin", "--email", "grace@example.org", "--name", "Grace"], at.path())
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+    adding.stdin.take().unwrap().write_all(b"a password for Grace\n").unwrap();
+    assert!(adding.wait().unwrap().success());
+    assert_eq!(school.sign_in("grace@example.org", "a password for Grace").await, 303);
+
+    let canaries = ["canary-password", "canary@example.org"];
+    assert_eq!(school.sign_in(canaries[1], canaries[0]).await, 422);
+    assert_eq!(school.status("/account?canary-query").await, 303);
+    let log = school.end();
+    assert!(log.contains("route=\"/account\"") && !log.contains("canary"), "{log}");
+
+    let said = complaint(&mut cairn(&["demo"], at.path()));
+    assert!(said.starts_with("cairn: This database holds a school"), "{said}");
+}
+
+#[test]
+fn an_admin_without_a_proper_password_is_not_made() {
+    let at = folder();
+    let said = complaint(&mut cairn(&["user", "create-admin", "--email", "a@b.c", "--name", "A"], at.path()));
+    assert_eq!(said, "cairn: Password: Choose a password of at least 12 characters");
+    let said = complaint(&mut cairn(&["user", "create-admin", "--email", "a", "--name", "A"], at.path()));
+    assert_eq!(said, "cairn: --email: Enter an email address like name@example.org");
+}
+
+#[test]
+fn the_demo_is_for_this_machine_unless_told_otherwise() {
+    let at = folder();
+    let said = complaint(cairn(&["demo"], at.path()).env("CAIRN_LISTEN_ADDR", "0.0.0.0:0"));
+    assert!(said.contains("CAIRN_DEMO_PUBLIC=1"), "{said}");
+}
+
+#[actix_web::test]
+async fn a_database_that_is_down_at_the_start_is_found_when_it_comes() {
+    let (at, database) = (folder(), Database::empty());
+    database.close();
+    let serve = &mut cairn(&["serve"], at.path());
+    serve.env("DATABASE_URL", database.url()).env("CAIRN_SECRET_KEY", KEY);
+    let school = Running::start(serve);
+    assert_eq!((school.status("/readyz").await, school.status("/healthz").await), (503, 200));
+    database.open();
+    school.logs("PostgreSQL answers");
+    assert_eq!(school.status("/readyz").await, 200);
+    assert_eq!(school.sign_in("nobody@example.org", "x").await, 422);
+    school.end();
+}
+
+#[test]
+fn migrate_brings_a_database_up_to_date_and_says_so() {
+    let (at, database) = (folder(), Database::empty());
+    let migrate = || {
+        said(cairn(&["migrate"], at.path()).env("DATABASE_URL", database.url()).env("CAIRN_SECRET_KEY", KEY))
+            .1
+    };
+    assert!(migrate().starts_with("applied "));
+    assert_eq!(migrate(), "The database is up to date already\n");
+}
