@@ -16,7 +16,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home --home-dir /var/lib/cairn cairn
 COPY --from=build /src/target/release/cairn /usr/local/bin/cairn
-USER cairn
+USER 10001
 WORKDIR /var/lib/cairn
 ENV CAIRN_LISTEN_ADDR=0.0.0.0:8080 CAIRN_DATA_DIR=/var/lib/cairn CAIRN_LOG=json
 EXPOSE 8080

@@ -131,7 +131,7 @@ pub enum Wrong {
     },
     /// The `.env` file is not of its form.
     #[error(
-        ".env cannot be read ({0}). Each line has to be NAME=value, in quotes where the value has spaces."
+        ".env cannot be read: {0}. Each line has to be NAME=value, in quotes where the value has spaces."
     )]
     DotEnv(String),
 }

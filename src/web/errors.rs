@@ -36,6 +36,7 @@ struct ErrorPage {
 struct StillPage {
     site_name: &'static str,
     css: String,
+    icon: String,
     status: u16,
     title: String,
     words: String,
@@ -220,7 +221,7 @@ fn render(req: &HttpRequest, status: StatusCode, told: &Told) -> askama::Result<
 
 fn still(status: StatusCode, told: &Told, id: String) -> askama::Result<String> {
     let (title, words) = (told.title.clone(), told.words.clone());
-    let css = assets::url("cairn.css");
-    StillPage { site_name: "Cairn", css, status: status.as_u16(), title, words, request_id: Some(id) }
+    let (css, icon) = (assets::url("cairn.css"), assets::url("icons/favicon.svg"));
+    StillPage { site_name: "Cairn", css, icon, status: status.as_u16(), title, words, request_id: Some(id) }
         .render()
 }

@@ -16,7 +16,7 @@ scene("the account menu opens by Enter; Escape closes it and gives the focus bac
   await page.keyboard.press("Enter");
   assert.ok(await isOpen(page));
   await page.keyboard.press("Tab");
-  assert.ok(await page.getByRole("link", { name: "Account" }).evaluate((link) => link === document.activeElement));
+  assert.ok(await page.getByRole("link", { name: "Account", exact: true }).evaluate((link) => link === document.activeElement));
   await page.keyboard.press("Escape");
   assert.ok(!(await isOpen(page)));
   assert.ok(await opener.evaluate((one) => one === document.activeElement), "the focus is back where it was");
@@ -37,7 +37,7 @@ scene("the account menu closes by a click elsewhere, and by leaving it with Tab"
 scene("one gets to the account and out by the menu without scripts", { as: "amara", scripts: false }, async ({ page }) => {
   await page.goto("/");
   await menu(page).locator("summary").click();
-  await page.getByRole("link", { name: "Account" }).click();
+  await page.getByRole("link", { name: "Account", exact: true }).click();
   await page.waitForURL("**/account");
   await menu(page).locator("summary").click();
   await leads(page, () => page.getByRole("button", { name: "Sign out" }).click());

@@ -21,7 +21,7 @@ scene("one signs in, changes the account and sees the people on a phone", ON_A_P
   assert.ok(await fits(page));
 
   await menu(page).locator("summary").tap();
-  await page.getByRole("link", { name: "Account" }).tap();
+  await page.getByRole("link", { name: "Account", exact: true }).tap();
   await reads(heading(page), "Account");
   await page.getByLabel("Name").fill("Jonas B.");
   await leads(page, () => button(page, "Save").tap());

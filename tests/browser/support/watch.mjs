@@ -5,6 +5,9 @@ import assert from "node:assert/strict";
 /** Chromium writes every answer from 400 on into the console; those are looked at as answers instead. */
 const TOLD_AS_ANSWER = /^Failed to load resource: the server responded with a status of/;
 
+/** That signing out cleared the cache is what it is for. */
+const CLEARED = /^Clear-Site-Data header on .* Cleared data types: "cache"/;
+
 /** Watches every page of this window from its start on. */
 export async function watch(context, site) {
   const troubles = [];
@@ -17,7 +20,8 @@ export async function watch(context, site) {
     });
   });
   context.on("console", (message) => {
-    if (!TOLD_AS_ANSWER.test(message.text())) note(`console ${message.type()}`, message.text());
+    const isKnown = [TOLD_AS_ANSWER, CLEARED].some((known) => known.test(message.text()));
+    if (!isKnown) note(`console ${message.type()}`, message.text());
   });
   context.on("weberror", (event) => note("error", event.error().stack));
   context.on("request", (request) => {
