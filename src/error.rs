@@ -2,21 +2,22 @@
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use chrono::{DateTime, Utc};
+use std::borrow::Cow;
 
 /// What a form got wrong, in the order of its fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mistakes(Vec<(&'static str, String)>);
+pub struct Mistakes(Vec<(Cow<'static, str>, String)>);
 
 impl Mistakes {
     /// One mistake, for a decision that finds just that.
     #[must_use]
     pub fn one(field: &'static str, words: impl Into<String>) -> Self {
-        Self(vec![(field, words.into())])
+        Self(vec![(field.into(), words.into())])
     }
 
     /// Adds what is wrong with a field, and how to mend it.
-    pub fn note(&mut self, field: &'static str, words: impl Into<String>) {
-        self.0.push((field, words.into()));
+    pub fn note(&mut self, field: impl Into<Cow<'static, str>>, words: impl Into<String>) {
+        self.0.push((field.into(), words.into()));
     }
 
     /// The value if it was read without a mistake; its mistake is noted otherwise.
@@ -31,7 +32,7 @@ impl Mistakes {
     }
 
     /// All of them, as `(field, words)`.
-    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, String)> {
+    pub fn iter(&self) -> impl Iterator<Item = &(Cow<'static, str>, String)> {
         self.0.iter()
     }
 

@@ -73,6 +73,14 @@ impl Keys {
         hmac(&self.0.digests, &both)
     }
 
+    /// A token that nobody can guess and that stands for nothing else: 128 bits.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the system gives no randomness.
+    pub fn token(&self) -> Result<String, Error> {
+        random::<16>().map(|bytes| data_encoding::BASE64URL_NOPAD.encode(&bytes)).map_err(Error::internal)
+    }
+
     /// Encrypts and authenticates, for a text that leaves the server and comes back. It opens only for the same
     /// `purpose`.
     ///

@@ -3,12 +3,16 @@
 //! The map, in reading order.
 
 pub mod clock; // what time it is
+pub mod cohorts; // groups that take a version together
 pub mod config; // every setting
 pub mod db; // PostgreSQL: pool, migrations, the private one
 pub mod error; // what can go wrong, as a person sees it
 mod ids; // typed ids, enumerations as words
 pub mod keys; // what signs and encrypts
+pub mod markdown; // what program folders and people write, made into HTML
 pub mod people; // accounts, signing in
+pub mod programs; // what is taught: folders, versions, the public guide
+pub mod progress; // the path of a learner: what is done, what comes next
 mod schema; // the tables, written by diesel
 pub mod serve;
 pub mod server; // the app: every feature's rows, and what stands around them

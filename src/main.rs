@@ -5,11 +5,12 @@ use cairn::{
     config::{Config, Value},
     db::{self, migrations, private::Private},
     people::commands,
+    programs,
     serve::{self, Database, Kind},
     server,
 };
 use clap::{Parser, Subcommand};
-use std::{io::IsTerminal, process::ExitCode};
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 use tracing_subscriber::EnvFilter;
 
 /// A self-hosted web platform for learning cohorts.
@@ -37,6 +38,9 @@ enum Command {
     /// Accounts
     #[command(subcommand)]
     User(User),
+    /// Programs: what is taught
+    #[command(subcommand)]
+    Program(Program),
     /// List every setting with its value and where that comes from
     Config,
     /// List every route with who may enter
@@ -54,6 +58,22 @@ enum User {
         #[arg(long)]
         name: String,
     },
+}
+
+#[derive(Subcommand)]
+enum Program {
+    /// Read a program's folder and say everything that is wrong with it
+    Check {
+        /// The folder, as programs/backend-developer
+        dir: PathBuf,
+    },
+    /// Import a program's folder as a new version; the same folder again changes nothing
+    Import {
+        /// The folder, as programs/backend-developer
+        dir: PathBuf,
+    },
+    /// List the programs of this site
+    List,
 }
 
 fn main() -> ExitCode {
@@ -78,6 +98,10 @@ fn run(command: Command) -> anyhow::Result<()> {
             println!("{}", commands::create_admin(&config, &email, &name)?);
             Ok(())
         }
+        Command::Program(program) => {
+            println!("{}", run_program(&config, &program)?);
+            Ok(())
+        }
         Command::Config => {
             print_settings(&config);
             Ok(())
@@ -88,6 +112,14 @@ fn run(command: Command) -> anyhow::Result<()> {
             }
             Ok(())
         }
+    }
+}
+
+fn run_program(config: &Config, program: &Program) -> anyhow::Result<String> {
+    match program {
+        Program::Check { dir } => programs::commands::check(dir),
+        Program::Import { dir } => programs::commands::import(config, dir),
+        Program::List => programs::commands::list(config),
     }
 }
 

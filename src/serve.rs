@@ -10,6 +10,7 @@ use crate::{
     error::Error,
     keys::Keys,
     people::passwords::Passwords,
+    programs::shipped,
     server,
     site::demo::{self, DemoPerson, Laid},
     state::{Migrated, State},
@@ -234,7 +235,11 @@ fn demo_in(conn: &mut diesel::PgConnection, reset: bool, now: DateTime<Utc>) -> 
     if reset {
         demo::clear(conn)?;
     }
-    demo::lay_in(conn, now)
+    if let Some(since) = demo::since(conn)? {
+        return Ok(Laid::Since(since));
+    }
+    let program = shipped::backend_developer().map_err(Error::internal)?;
+    demo::lay_in(conn, &program, now)
 }
 
 /// Where people find it. With port 0 the system has chosen one, which only the socket knows.

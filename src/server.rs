@@ -1,7 +1,7 @@
 //! Builds the app: every feature's rows, and what stands around them all.
 
 use crate::{
-    people, site,
+    people, programs, progress, site,
     state::State,
     web::{self, Row},
 };
@@ -25,7 +25,10 @@ const FINISH_WITHIN: u64 = 10;
 /// Every row of the product. In a demo there is one page more.
 #[must_use]
 pub fn routes(demo: bool) -> Vec<Row> {
-    [site::routes(demo), people::routes()].into_iter().flatten().collect()
+    [site::routes(demo), people::routes(), programs::routes(), progress::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// A server on this socket, not running yet. `rows` gives its table, once for each worker.

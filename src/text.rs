@@ -1,6 +1,7 @@
 //! Words for numbers and moments, as people say them.
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 /// A moment for a `<time>` element.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,13 @@ impl Moment {
     pub fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         Self { iso: at.to_rfc3339_opts(SecondsFormat::Secs, true), words: ago(now - at) }
     }
+
+    /// When it is, on the clock of a zone, as in "Sun 14 Feb, 23:59".
+    #[must_use]
+    pub fn at(at: DateTime<Utc>, zone: Tz) -> Self {
+        let words = at.with_timezone(&zone).format("%a %-d %b, %H:%M").to_string();
+        Self { iso: at.to_rfc3339_opts(SecondsFormat::Secs, true), words }
+    }
 }
 
 fn ago(past: TimeDelta) -> String {
@@ -30,10 +38,54 @@ fn ago(past: TimeDelta) -> String {
     }
 }
 
+/// A zone's name as people read it, as in "America/New York".
+#[must_use]
+pub fn zone_words(zone: Tz) -> String {
+    zone.name().replace('_', " ")
+}
+
 /// A number and its noun, as in "1 hour" or "3 hours".
 #[must_use]
 pub fn counted(number: i64, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// The candidate that a misspelt word resembles most, if one does.
+#[must_use]
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(candidate, word), candidate))
+        .filter(|(likeness, _)| *likeness > 0.85)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+/// `a`, `a or b`, `a, b or c`.
+#[must_use]
+pub fn any_of<S: AsRef<str>>(words: &[S]) -> String {
+    match words {
+        [] => "nothing".to_owned(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first = first.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
+            format!("{first} or {}", last.as_ref())
+        }
+    }
+}
+
+/// A number with a comma for each three digits.
+#[must_use]
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -48,5 +100,20 @@ mod tests {
         assert_eq!(said(119), "1 hour ago");
         assert_eq!(said(60 * 24), "yesterday");
         assert_eq!(said(60 * 72), "3 days ago");
+    }
+
+    #[test]
+    fn the_nearest_word_is_near() {
+        let keys = ["how-programs-run", "values-and-types", "tests-and-debugging"];
+        assert_eq!(nearest("how-program-run", keys), Some("how-programs-run"));
+        assert_eq!(nearest("value-types", keys), Some("values-and-types"));
+        assert_eq!(nearest("kubernetes", keys), None);
+    }
+
+    #[test]
+    fn lists_and_numbers_are_written_as_people_write_them() {
+        assert_eq!(any_of(&["a"]), "a");
+        assert_eq!(any_of(&["a", "b", "c"]), "a, b or c");
+        assert_eq!([7, 100, 2000, 1_234_567].map(grouped), ["7", "100", "2,000", "1,234,567"]);
     }
 }

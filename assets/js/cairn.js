@@ -60,6 +60,18 @@ for (const leaving of ["click", "focusin"]) {
   });
 }
 
+/** Code can be copied, where the browser lets a page do so. */
+for (const code of navigator.clipboard ? document.querySelectorAll("figure.code:not(.output) > pre") : []) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "Copy" });
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(code.textContent.trimEnd());
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), 2_000);
+  });
+  code.after(button);
+}
+
 /** <time data-local>: its title is the full moment; told "ago", its words stay true while the page is open. */
 const units = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
 const lang = document.documentElement.lang || "en";

@@ -1,6 +1,7 @@
 //! Where settings are looked for, and how one value becomes what is wanted.
 
 use super::{SETTINGS, Setting, Wrong};
+use crate::text;
 use std::{collections::BTreeMap, ops::RangeInclusive, str::FromStr};
 
 /// Where a value came from.
@@ -178,10 +179,5 @@ fn named(name: &str) -> Option<&'static Setting> {
 
 /// The setting whose name is most like this one, if any is like it at all.
 fn nearest(name: &str) -> Option<&'static str> {
-    SETTINGS
-        .iter()
-        .map(|setting| (strsim::jaro_winkler(setting.name, name), setting.name))
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, name)| name)
+    text::nearest(name, SETTINGS.iter().map(|setting| setting.name))
 }

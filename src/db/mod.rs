@@ -1,10 +1,12 @@
 //! The way to PostgreSQL: a pool of connections that cannot write unless asked to, and the two doors through
 //! which features use it, `read` and `write`.
 
+mod json;
 pub mod migrations;
 mod pool;
 pub mod private;
 
+pub use json::Json;
 pub use pool::Seen;
 
 use crate::error::Error;

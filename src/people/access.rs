@@ -2,8 +2,17 @@
 //! a store function that takes a `SignedIn` cannot be called by code that did not pass that door.
 
 use super::{model::SiteRole, store::SessionRow};
-use crate::{error::Error, ids::id};
+use crate::{
+    cohorts::{
+        self,
+        model::{CohortId, CohortState, EnrollmentId, EnrollmentStatus, Span},
+    },
+    error::Error,
+    ids::id,
+    programs::store::VersionId,
+};
 use chrono_tz::Tz;
+use diesel::pg::PgConnection;
 
 id! {
     /// A person.
@@ -17,7 +26,7 @@ pub struct Viewer {
     name: String,
     email: String,
     site_role: SiteRole,
-    time_zone: Tz,
+    time_zone: Option<Tz>,
 }
 
 impl Viewer {
@@ -59,7 +68,13 @@ impl Viewer {
 
     /// The zone in which they read times.
     #[must_use]
-    pub const fn time_zone(&self) -> Tz {
+    pub fn time_zone(&self) -> Tz {
+        self.time_zone.unwrap_or(Tz::UTC)
+    }
+
+    /// The zone, if they have chosen one.
+    #[must_use]
+    pub const fn chosen_time_zone(&self) -> Option<Tz> {
         self.time_zone
     }
 }
@@ -71,7 +86,7 @@ pub(crate) fn viewer(session: SessionRow) -> Viewer {
         name: session.name,
         email: session.email,
         site_role: session.site_role,
-        time_zone: super::model::zone(session.time_zone.as_deref()),
+        time_zone: session.time_zone.and_then(|name| name.parse().ok()),
     }
 }
 
@@ -120,4 +135,122 @@ pub struct Admin {
 pub(crate) fn admin(viewer: Option<&Viewer>) -> Result<Admin, Error> {
     let SignedIn { viewer } = signed_in(viewer)?;
     if viewer.is_admin() { Ok(Admin { _viewer: viewer }) } else { Err(Error::Forbidden) }
+}
+
+/// A cohort, to someone who stands in it.
+#[derive(Clone, Debug)]
+pub struct Cohort {
+    /// Its id.
+    pub id: CohortId,
+    /// Its address.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The version that it takes.
+    pub version: VersionId,
+    /// Its days.
+    pub span: Span,
+}
+
+/// Someone who may read in a cohort: a learner who was not removed, its staff, an admin.
+#[derive(Clone, Debug)]
+pub struct Member {
+    viewer: Viewer,
+    cohort: Cohort,
+    enrollment: Option<Enrollment>,
+}
+
+/// A learner's place in a cohort.
+#[derive(Clone, Debug)]
+struct Enrollment {
+    id: EnrollmentId,
+    status: EnrollmentStatus,
+    stack: Option<String>,
+}
+
+impl Member {
+    /// Who it is.
+    #[must_use]
+    pub const fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    /// Where.
+    #[must_use]
+    pub const fn cohort(&self) -> &Cohort {
+        &self.cohort
+    }
+
+    /// Their enrollment, if they learn here.
+    #[must_use]
+    pub fn enrollment(&self) -> Option<EnrollmentId> {
+        self.enrollment.as_ref().map(|enrollment| enrollment.id)
+    }
+
+    /// The language that they chose.
+    #[must_use]
+    pub fn stack(&self) -> Option<&str> {
+        self.enrollment.as_ref().and_then(|enrollment| enrollment.stack.as_deref())
+    }
+
+    /// They can take the next step here, and not only read.
+    #[must_use]
+    pub fn is_learning(&self) -> bool {
+        self.enrollment.as_ref().is_some_and(|enrollment| {
+            matches!(enrollment.status, EnrollmentStatus::Active | EnrollmentStatus::Completed)
+        })
+    }
+}
+
+/// Opens to whoever may read in the cohort.
+///
+/// # Errors
+/// [`Error::SignIn`] to someone signed out, [`Error::NotFound`] to someone outside.
+pub(crate) fn member(c: &mut PgConnection, viewer: Viewer, slug: &str) -> Result<Member, Error> {
+    let found = cohorts::store::find(c, slug, viewer.id())?;
+    let enrollment = found.enrollment.map(|(id, status, stack)| Enrollment { id, status, stack });
+    let is_public = found.state != CohortState::Draft;
+    let learns = enrollment.as_ref().is_some_and(|e| e.status != EnrollmentStatus::Removed);
+    if !(viewer.is_admin() || is_public && (learns || found.role.is_some())) {
+        return Err(Error::NotFound);
+    }
+    let span = Span {
+        starts_on: found.starts_on,
+        ends_on: found.ends_on,
+        zone: cohorts::store::zone(&found.time_zone),
+    };
+    let cohort =
+        Cohort { id: found.id, slug: slug.to_owned(), name: found.name, version: found.version_id, span };
+    Ok(Member { viewer, cohort, enrollment: enrollment.filter(|_| learns) })
+}
+
+/// Someone who learns in a cohort, and can take the next step there.
+#[derive(Clone, Debug)]
+pub struct Learner {
+    member: Member,
+    enrollment: EnrollmentId,
+}
+
+impl Learner {
+    /// As one who reads.
+    #[must_use]
+    pub const fn member(&self) -> &Member {
+        &self.member
+    }
+
+    /// Their place in the cohort.
+    #[must_use]
+    pub const fn enrollment(&self) -> EnrollmentId {
+        self.enrollment
+    }
+}
+
+/// Opens to active learners.
+///
+/// # Errors
+/// As [`member`]; [`Error::Forbidden`] to those who only read there.
+pub(crate) fn learner(c: &mut PgConnection, viewer: Viewer, slug: &str) -> Result<Learner, Error> {
+    let member = member(c, viewer, slug)?;
+    let enrollment = member.enrollment().filter(|_| member.is_learning()).ok_or(Error::Forbidden)?;
+    Ok(Learner { member, enrollment })
 }

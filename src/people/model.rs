@@ -121,12 +121,6 @@ pub fn chosen_zone(text: &str) -> Result<Tz, &'static str> {
     text.parse().map_err(|_| "Choose a time zone from the list")
 }
 
-/// The zone that stands in a row, or UTC where none does (or one that later versions of the database dropped).
-#[must_use]
-pub fn zone(name: Option<&str>) -> Tz {
-    name.and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
-}
-
 /// The first letters of the first and the last word of a name.
 #[must_use]
 pub fn initials(name: &str) -> String {

@@ -2,16 +2,23 @@
 //! for a school, nor a school for it.
 
 use crate::{
+    cohorts::{
+        self,
+        model::{Span, StaffRole},
+        store::NewCohort,
+    },
     db::migrations,
     error::Error,
     people::{
+        access::UserId,
         model::{EmailAddress, Name, NewPassword, SiteRole},
         passwords,
         store::{self, NewUser},
     },
+    programs::{self, model::Program, outline::Outline, store::Imported},
     schema::{site, users},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Days, Utc};
 use chrono_tz::Tz;
 use diesel::{dsl::exists, pg::PgConnection, prelude::*};
 
@@ -31,7 +38,19 @@ pub struct DemoPerson {
     pub what: &'static str,
     zone: Tz,
     site_role: SiteRole,
+    place: Place,
 }
+
+/// What someone is in the demo's cohort.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Learner,
+    Mentor,
+    Nowhere,
+}
+
+/// How long the demo's cohort lasts: at some twenty hours a week, the program's 520 hours.
+const WEEKS: u64 = 26;
 
 impl DemoPerson {
     /// All of them.
@@ -43,6 +62,7 @@ impl DemoPerson {
             what: "Learner",
             zone: Tz::Africa__Lagos,
             site_role: SiteRole::Member,
+            place: Place::Learner,
         },
         Self {
             key: "mentor",
@@ -51,6 +71,7 @@ impl DemoPerson {
             what: "Mentor",
             zone: Tz::Europe__Lisbon,
             site_role: SiteRole::Member,
+            place: Place::Mentor,
         },
         Self {
             key: "admin",
@@ -59,6 +80,7 @@ impl DemoPerson {
             what: "Admin",
             zone: Tz::Europe__Berlin,
             site_role: SiteRole::Admin,
+            place: Place::Nowhere,
         },
     ];
 
@@ -87,7 +109,7 @@ pub fn since(c: &mut PgConnection) -> QueryResult<Option<DateTime<Utc>>> {
 ///
 /// # Errors
 /// [`Error::Forbidden`], if the database holds anything else.
-pub fn lay_in(c: &mut PgConnection, now: DateTime<Utc>) -> Result<Laid, Error> {
+pub fn lay_in(c: &mut PgConnection, program: &Program, now: DateTime<Utc>) -> Result<Laid, Error> {
     c.transaction(|c| {
         let marked = site::table.select(site::demo_since).for_update().first::<Option<DateTime<Utc>>>(c)?;
         if let Some(moment) = marked {
@@ -97,12 +119,38 @@ pub fn lay_in(c: &mut PgConnection, now: DateTime<Utc>) -> Result<Laid, Error> {
             return Err(Error::Forbidden);
         }
         let hash = password_hash()?;
-        for person in DemoPerson::ALL {
-            add(c, person, &hash, now)?;
-        }
+        let people = DemoPerson::ALL.iter().map(|person| add(c, person, &hash, now));
+        let people = people.collect::<Result<Vec<_>, _>>()?;
+        open_cohort(c, program, &people, now)?;
         diesel::update(site::table).set(site::demo_since.eq(now)).execute(c)?;
         Ok(Laid::Now)
     })
+}
+
+/// A cohort in its second week, so that there is something behind and much ahead.
+fn open_cohort(
+    c: &mut PgConnection,
+    program: &Program,
+    people: &[(Place, UserId)],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let (Imported::New(version, _) | Imported::Same(version, _)) = programs::store::import(c, program, now)?;
+    let zone = Tz::Europe__Lisbon;
+    let today = now.with_timezone(&zone).date_naive();
+    let starts_on = today - Days::new(7 + u64::from(today.weekday().num_days_from_monday()));
+    let span = Span { starts_on, ends_on: starts_on + Days::new(WEEKS * 7 - 1), zone };
+    let slug = starts_on.format("%B-%Y").to_string().to_lowercase();
+    let name = starts_on.format("Backend Developer, %B %Y").to_string();
+    let cohort = NewCohort { slug: &slug, name: &name, version, span };
+    let id = cohorts::store::open(c, &cohort, &Outline::of(program), now)?;
+    for (place, person) in people {
+        match place {
+            Place::Learner => cohorts::store::enroll(c, id, *person, now)?,
+            Place::Mentor => cohorts::store::add_staff(c, id, *person, StaffRole::Mentor)?,
+            Place::Nowhere => {}
+        }
+    }
+    Ok(())
 }
 
 /// Takes everything out of a demo's database, down to the last table.
@@ -127,7 +175,7 @@ fn add(
     person: &DemoPerson,
     password_hash: &str,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
+) -> Result<(Place, UserId), Error> {
     let email = EmailAddress::parse(person.email).map_err(Error::internal)?;
     let name = Name::parse(person.name).map_err(Error::internal)?;
     let user = NewUser {
@@ -137,5 +185,5 @@ fn add(
         site_role: person.site_role,
         time_zone: Some(person.zone),
     };
-    store::add_user(c, &user, now).map(drop)
+    store::add_user(c, &user, now).map(|id| (person.place, id))
 }

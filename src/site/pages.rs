@@ -1,16 +1,18 @@
 //! The first page, and the page of all components.
 
 use crate::{
+    cohorts::{self, store::Mine},
     error::Error,
     people::{
-        access::{self, Anyone},
+        access::{self, Anyone, Viewer},
         model, store,
     },
     state::State,
-    web::{Frame, In, Page, page},
+    web::{Frame, Go, In, Page, go, page},
 };
 use actix_web::Either;
 use askama::Template;
+use diesel::{QueryResult, pg::PgConnection};
 
 #[derive(Template)]
 #[template(path = "site/landing.html")]
@@ -23,6 +25,7 @@ pub struct LandingPage {
 pub struct HomePage {
     frame: Frame,
     greeting: String,
+    cohorts: Vec<Mine>,
     admin: Option<AdminHome>,
 }
 
@@ -30,18 +33,32 @@ struct AdminHome {
     people: i64,
 }
 
-/// Where everyone arrives: someone signed in at their home, a visitor at what this site is.
-pub async fn home(
-    In(_, frame): In<Anyone>,
-    state: State,
-) -> Result<Either<Page<HomePage>, Page<LandingPage>>, Error> {
-    let Some(viewer) = frame.viewer() else { return Ok(Either::Right(page(LandingPage { frame }))) };
-    let greeting = model::greeting(state.clock.now(), viewer.time_zone(), viewer.first_name());
-    let admin = match access::admin(Some(viewer)) {
-        Ok(admin) => Some(AdminHome { people: state.db.read(move |c| store::count(c, &admin)).await? }),
-        Err(_) => None,
+/// Where everyone arrives: a visitor at what this site is, someone in one cohort at their home there, others where they
+/// can choose.
+pub async fn home(In(_, frame): In<Anyone>, state: State) -> Result<Home, Error> {
+    let Some(viewer) = frame.known()?.cloned() else {
+        return Ok(Either::Right(Either::Left(page(LandingPage { frame }))));
     };
-    Ok(Either::Left(page(HomePage { frame, greeting, admin })))
+    let greeting = model::greeting(state.clock.now(), viewer.time_zone(), viewer.first_name());
+    let (cohorts, people) = state.db.read(move |c| arrive(c, &viewer)).await?;
+    match cohorts.as_slice() {
+        [only] if people.is_none() => Ok(Either::Left(go(format!("/cohorts/{}", only.slug)))),
+        _ => {
+            let admin = people.map(|people| AdminHome { people });
+            Ok(Either::Right(Either::Right(page(HomePage { frame, greeting, cohorts, admin }))))
+        }
+    }
+}
+
+/// On to the one cohort, the landing page, or home.
+type Home = Either<Go, Either<Page<LandingPage>, Page<HomePage>>>;
+
+/// The cohorts that someone may enter: for an admin all, and how many people there are.
+fn arrive(c: &mut PgConnection, viewer: &Viewer) -> QueryResult<(Vec<Mine>, Option<i64>)> {
+    match access::admin(Some(viewer)) {
+        Ok(admin) => Ok((cohorts::store::all(c, &admin)?, Some(store::count(c, &admin)?))),
+        Err(_) => Ok((cohorts::store::mine(c, viewer)?, None)),
+    }
 }
 
 #[derive(Template)]

@@ -6,7 +6,7 @@ use crate::{
     error::Error,
     people::{
         self,
-        access::{self, Admin, Anyone, SignedIn},
+        access::{self, Admin, Anyone, Learner, Member, SignedIn, Viewer},
     },
 };
 use actix_web::{
@@ -75,6 +75,30 @@ impl Door for Admin {
     async fn open(visit: &Visit) -> Result<Self, Error> {
         access::admin(visit.viewer()?)
     }
+}
+
+impl Door for Member {
+    const WHO: &'static str = "member";
+
+    async fn open(visit: &Visit) -> Result<Self, Error> {
+        let (viewer, slug) = in_cohort(visit)?;
+        visit.state().db.read(move |c| access::member(c, viewer.clone(), &slug)).await
+    }
+}
+
+impl Door for Learner {
+    const WHO: &'static str = "learner";
+
+    async fn open(visit: &Visit) -> Result<Self, Error> {
+        let (viewer, slug) = in_cohort(visit)?;
+        visit.state().db.read(move |c| access::learner(c, viewer.clone(), &slug)).await
+    }
+}
+
+/// Who wants to enter which cohort.
+fn in_cohort(visit: &Visit) -> Result<(Viewer, String), Error> {
+    let viewer = visit.viewer()?.cloned().ok_or(Error::SignIn)?;
+    Ok((viewer, visit.part("cohort")?.to_owned()))
 }
 
 /// A handler's arguments: its door, then what is read once that stands open.

@@ -1,7 +1,7 @@
 //! What stands around every page: who reads it, where they are, where they can go.
 
 use super::{Visit, assets, flash::Flash};
-use crate::people::access::Viewer;
+use crate::{error::Error, people::access::Viewer};
 
 /// Comes with the door; a page only carries it.
 pub struct Frame {
@@ -37,6 +37,14 @@ impl Frame {
     #[must_use]
     pub fn viewer(&self) -> Option<&Viewer> {
         self.visit.known_viewer()
+    }
+
+    /// Whoever is signed in, where a page depends on it.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when nobody could tell.
+    pub fn known(&self) -> Result<Option<&Viewer>, Error> {
+        self.visit.viewer()
     }
 
     /// Whose session has just ended, by name.
@@ -89,14 +97,32 @@ impl Frame {
 }
 
 fn places(viewer: Option<&Viewer>, path: &str) -> Vec<Place> {
-    let place =
-        |href: &str, label, icon| Place { href: href.to_owned(), label, icon, here: is_at(path, href) };
+    let place = |href: &str, label, icon, here| Place { href: href.to_owned(), label, icon, here };
     let Some(viewer) = viewer else { return Vec::new() };
-    let mut places = vec![place("/", "Home", "house")];
+    let mut places = Vec::new();
+    if let Some(cohort) = cohort(path) {
+        let (home, way) = (format!("/cohorts/{cohort}"), format!("/cohorts/{cohort}/path"));
+        places.extend([
+            place(&home, "Home", "house", path == home),
+            place(&way, "Path", "route", path != home),
+        ]);
+    }
     if viewer.is_admin() {
-        places.extend([place("/admin/people", "People", "users"), place("/admin/site", "Site", "settings")]);
+        places.extend([
+            place("/", "Overview", "layers", path == "/"),
+            place("/admin/programs", "Programs", "book-open", is_at(path, "/admin/programs")),
+            place("/admin/people", "People", "users", is_at(path, "/admin/people")),
+            place("/admin/site", "Site", "settings", is_at(path, "/admin/site")),
+        ]);
+    } else if places.is_empty() {
+        places.push(place("/", "Home", "house", path == "/"));
     }
     places
+}
+
+/// The cohort that the page is in, by its address.
+fn cohort(path: &str) -> Option<&str> {
+    path.strip_prefix("/cohorts/")?.split('/').next().filter(|slug| !slug.is_empty())
 }
 
 /// The page is the place or lies below it.

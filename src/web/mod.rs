@@ -17,7 +17,7 @@ mod visit;
 
 pub use door::{Behind, Door, In, Row, mount};
 pub use errors::draw;
-pub use flash::{Flash, Tone, go};
+pub use flash::{Flash, Go, Tone, go};
 pub use forms::{Filled, Form, Nothing, Sent};
 pub use frame::{Frame, Place};
 pub use headers::security;

@@ -1,7 +1,9 @@
 //! A page as an answer.
 
 use super::flash::{self, Go};
-use actix_web::{Either, HttpRequest, HttpResponse, Responder, body::BoxBody, http::StatusCode};
+use actix_web::{
+    Either, HttpRequest, HttpResponse, Responder, body::BoxBody, cookie::Cookie, http::StatusCode,
+};
 use askama::Template;
 use askama_web::WebTemplate;
 
@@ -9,6 +11,7 @@ use askama_web::WebTemplate;
 pub struct Page<T> {
     template: T,
     status: StatusCode,
+    cookie: Option<Cookie<'static>>,
 }
 
 /// A POST's answer: the page that shows the result, or the form once more.
@@ -16,7 +19,7 @@ pub type Answer<T> = Either<Go, Page<T>>;
 
 /// A page of this template.
 pub const fn page<T: Template>(template: T) -> Page<T> {
-    Page { template, status: StatusCode::OK }
+    Page { template, status: StatusCode::OK, cookie: None }
 }
 
 impl<T> Page<T> {
@@ -33,6 +36,14 @@ impl<T> Page<T> {
     }
 }
 
+impl<T> Page<T> {
+    /// Leaves this in the browser.
+    #[must_use]
+    pub fn cookie(self, cookie: Option<Cookie<'static>>) -> Self {
+        Self { cookie, ..self }
+    }
+}
+
 impl<T: Template> Responder for Page<T> {
     type Body = BoxBody;
 
@@ -43,10 +54,10 @@ impl<T: Template> Responder for Page<T> {
         } else {
             return HttpResponse::from_error(crate::error::Error::internal("a template did not render"));
         }
-        if let Some(removal) = flash::shown(req)
-            && let Err(e) = answer.add_cookie(&removal)
-        {
-            tracing::error!(target: "cairn::web", error = %e, "the flash cookie could not be removed");
+        for cookie in flash::shown(req).iter().chain(&self.cookie) {
+            if let Err(e) = answer.add_cookie(cookie) {
+                tracing::error!(target: "cairn::web", error = %e, "a cookie could not be set");
+            }
         }
         answer
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { heading, leads, menu, path, reads, tabsTo } from "./support/acts.mjs";
+import { heading, leads, menu, path, reads, signsIn, tabsTo } from "./support/acts.mjs";
 import { stage } from "./support/stage.mjs";
 
 const scene = stage();
@@ -65,6 +65,13 @@ for (const scripts of [true, false]) {
     assert.equal(await themeOf(page), "light");
   });
 }
+
+scene("choosing a theme keeps where one was about to go", {}, async ({ page }) => {
+  await page.goto("/sign-in?next=%2Faccount");
+  await leads(page, () => theme(page, "Dark").click());
+  await signsIn(page, "amara");
+  assert.equal(path(page), "/account");
+});
 
 scene("a chosen theme wins over the device's, and auto follows that", { system: "dark" }, async ({ page, open }) => {
   await page.goto("/");

@@ -73,17 +73,21 @@ const place = (page, name) => page.getByRole("navigation", { name: "Places" }).g
 
 await rm(FOLDER, { recursive: true, force: true });
 await mkdir(FOLDER, { recursive: true });
-const [site, down, browser] = await Promise.all([startDemo(), startWithoutDatabase(), startBrowser()]);
 const pictures = [];
+let site, down, browser;
 try {
+  site = await startDemo();
+  down = await startWithoutDatabase();
+  browser = await startBrowser();
   for (const size of SIZES) {
     for (const theme of THEMES) {
       await walk(size, theme);
     }
   }
 } finally {
-  await browser.close();
-  await Promise.all([site.stop(), down.stop()]);
+  await browser?.close();
+  await site?.stop();
+  await down?.stop();
 }
 await writeFile(join(FOLDER, "index.html"), index(pictures));
 console.log(`${pictures.length} pictures: ${pathToFileURL(join(FOLDER, "index.html"))}`);

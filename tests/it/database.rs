@@ -1,6 +1,9 @@
 //! The database as the product meets it: migrations, plans, a server that goes and comes.
 
-use super::support::{App, Database};
+use super::{
+    programs::sample,
+    support::{App, Database},
+};
 use cairn::{
     db::{self, migrations},
     error::Error,
@@ -87,11 +90,11 @@ fn a_demo_is_laid_into_an_empty_database_once() {
     let database = Database::migrated();
     let mut conn = database.connect();
     let first = "2027-02-01T09:00:00Z".parse().unwrap();
-    assert_eq!(demo::lay_in(&mut conn, first).ok(), Some(Laid::Now));
+    assert_eq!(demo::lay_in(&mut conn, &sample(), first).ok(), Some(Laid::Now));
     let later = "2027-02-08T09:00:00Z".parse().unwrap();
-    assert_eq!(demo::lay_in(&mut conn, later).ok(), Some(Laid::Since(first)));
+    assert_eq!(demo::lay_in(&mut conn, &sample(), later).ok(), Some(Laid::Since(first)));
     demo::clear(&mut conn).unwrap();
-    assert_eq!(demo::lay_in(&mut conn, later).ok(), Some(Laid::Now));
+    assert_eq!(demo::lay_in(&mut conn, &sample(), later).ok(), Some(Laid::Now));
 }
 
 #[test]
@@ -101,7 +104,7 @@ fn a_school_is_never_taken_for_a_demo() {
     conn.batch_execute("INSERT INTO users (email, name, created_at) VALUES ('a@b.c', 'A', '2027-01-01Z')")
         .unwrap();
     let now = "2027-02-01T09:00:00Z".parse().unwrap();
-    assert!(matches!(demo::lay_in(&mut conn, now), Err(Error::Forbidden)));
+    assert!(matches!(demo::lay_in(&mut conn, &sample(), now), Err(Error::Forbidden)));
     assert!(matches!(demo::clear(&mut conn), Err(Error::Forbidden)));
     let people = diesel::sql_query("SELECT 1 FROM users").execute(&mut conn);
     assert_eq!(people, Ok(1), "nobody is gone");

@@ -4,49 +4,157 @@ use super::support::{App, Person, Site};
 use cairn::{server, web::Row};
 use std::collections::BTreeMap;
 
-/// A row, an address (and form) of it, and what a visitor, a member and an admin get.
+/// A row, an address (and form) of it, and what each kind of person gets: a visitor, someone of no cohort, a learner,
+/// a mentor, an admin.
 struct Example {
     row: &'static str,
     at: &'static str,
     form: &'static str,
-    statuses: [u16; 3],
+    statuses: [u16; 5],
 }
 
-const fn example(row: &'static str, at: &'static str, statuses: [u16; 3]) -> Example {
+const fn example(row: &'static str, at: &'static str, statuses: [u16; 5]) -> Example {
     Example { row, at, form: "", statuses }
 }
 
-const fn sending(row: &'static str, at: &'static str, form: &'static str, statuses: [u16; 3]) -> Example {
+const fn sending(row: &'static str, at: &'static str, form: &'static str, statuses: [u16; 5]) -> Example {
     Example { row, at, form, statuses }
 }
 
+const ALL: [u16; 5] = [200; 5];
+const MEMBERS: [u16; 5] = [303, 404, 200, 200, 200];
+const LEARNERS: [u16; 5] = [303, 404, 200, 403, 403];
+const ADMINS: [u16; 5] = [303, 403, 403, 403, 200];
+
 /// Signing out comes last: it ends the walker's session.
 const EXAMPLES: &[Example] = &[
-    example("GET /", "/", [200, 200, 200]),
-    sending("POST /theme", "/theme", "theme=dark&back=%2Faccount", [303, 303, 303]),
-    example("GET /admin/site", "/admin/site", [303, 403, 200]),
-    example("GET /healthz", "/healthz", [200, 200, 200]),
-    example("GET /readyz", "/readyz", [200, 200, 200]),
-    example("GET /assets/{hash}/{name:.*}", "/assets/any/cairn.css", [200, 200, 200]),
-    example("GET /style", "/style", [200, 200, 200]),
-    example("GET /sign-in", "/sign-in", [200, 303, 303]),
-    example("GET /account", "/account", [303, 200, 200]),
-    sending("POST /account", "/account", "name=Someone&time_zone=UTC", [401, 303, 303]),
-    example("GET /admin/people", "/admin/people", [303, 403, 200]),
-    sending("POST /sign-in", "/sign-in", "email=&password=", [422, 422, 422]),
-    sending("POST /sign-out", "/sign-out", "", [303, 303, 303]),
+    example("GET /", "/", [200, 200, 303, 303, 200]),
+    sending("POST /theme", "/theme", "theme=dark&back=%2Faccount", [303; 5]),
+    example("GET /admin/site", "/admin/site", ADMINS),
+    example("GET /healthz", "/healthz", ALL),
+    example("GET /readyz", "/readyz", ALL),
+    example("GET /assets/{hash}/{name:.*}", "/assets/any/cairn.css", ALL),
+    example("GET /style", "/style", ALL),
+    example("GET /sign-in", "/sign-in", [200, 303, 303, 303, 303]),
+    example("GET /account", "/account", [303, 200, 200, 200, 200]),
+    sending("POST /account", "/account", "name=Someone&time_zone=UTC", [401, 303, 303, 303, 303]),
+    example("GET /admin/people", "/admin/people", ADMINS),
+    example("GET /programs", "/programs", ALL),
+    example("GET /programs/{program}", "/programs/backend-developer", ALL),
+    example(
+        "GET /programs/{program}/images/{digest}/{name}",
+        "/programs/sample/images/0123456789abcdef/dot.png",
+        ALL,
+    ),
+    example("GET /admin/programs", "/admin/programs", ADMINS),
+    example(
+        "GET /admin/programs/{program}/versions/{number}/path",
+        "/admin/programs/backend-developer/versions/1/path",
+        ADMINS,
+    ),
+    example(
+        "GET /admin/programs/{program}/versions/{number}/stages/{key}",
+        "/admin/programs/backend-developer/versions/1/stages/language",
+        ADMINS,
+    ),
+    example(
+        "GET /admin/programs/{program}/versions/{number}/stages/{key}/checkpoint",
+        "/admin/programs/backend-developer/versions/1/stages/language/checkpoint",
+        ADMINS,
+    ),
+    example(
+        "GET /admin/programs/{program}/versions/{number}/lessons/{key}",
+        "/admin/programs/backend-developer/versions/1/lessons/first-repository",
+        ADMINS,
+    ),
+    example(
+        "GET /admin/programs/{program}/versions/{number}/projects/{key}",
+        "/admin/programs/backend-developer/versions/1/projects/parcel-core",
+        ADMINS,
+    ),
+    example("GET /cohorts/{cohort}", "/cohorts/january-2027", MEMBERS),
+    example("GET /cohorts/{cohort}/path", "/cohorts/january-2027/path", MEMBERS),
+    example("GET /cohorts/{cohort}/stages/{stage}", "/cohorts/january-2027/stages/language", MEMBERS),
+    example(
+        "GET /cohorts/{cohort}/stages/{stage}/checkpoint",
+        "/cohorts/january-2027/stages/language/checkpoint",
+        MEMBERS,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/stages/{stage}/checkpoint",
+        "/cohorts/january-2027/stages/language/checkpoint",
+        "q1=0",
+        [401, 404, 422, 403, 403],
+    ),
+    example(
+        "GET /cohorts/{cohort}/stages/{stage}/checkpoint/tries/{attempt}",
+        "/cohorts/january-2027/stages/language/checkpoint/tries/1",
+        LEARNERS,
+    ),
+    example(
+        "GET /cohorts/{cohort}/lessons/{lesson}",
+        "/cohorts/january-2027/lessons/first-repository",
+        MEMBERS,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/lessons/{lesson}/done",
+        "/cohorts/january-2027/lessons/first-repository/done",
+        "",
+        [401, 404, 303, 403, 403],
+    ),
+    sending(
+        "POST /cohorts/{cohort}/lessons/{lesson}/done/undo",
+        "/cohorts/january-2027/lessons/first-repository/done/undo",
+        "",
+        [401, 404, 303, 403, 403],
+    ),
+    example(
+        "GET /cohorts/{cohort}/projects/{project}",
+        "/cohorts/january-2027/projects/parcel-core",
+        MEMBERS,
+    ),
+    example("GET /cohorts/{cohort}/stack", "/cohorts/january-2027/stack", LEARNERS),
+    sending(
+        "POST /cohorts/{cohort}/stack",
+        "/cohorts/january-2027/stack",
+        "stack=go",
+        [401, 404, 303, 403, 403],
+    ),
+    sending("POST /sign-in", "/sign-in", "email=&password=", [422; 5]),
+    sending("POST /sign-out", "/sign-out", "", [303; 5]),
 ];
 
 #[actix_web::test]
 async fn every_route_lets_in_whom_its_row_names_and_nobody_else() {
     let app = App::demo();
-    let walkers = [app.visitor(), app.amara().await, app.jonas().await];
+    prepare(&app);
+    let walkers = [
+        app.visitor(),
+        app.signed_in("olu@cairn.test").await,
+        app.amara().await,
+        app.ines().await,
+        app.jonas().await,
+    ];
     for example in EXAMPLES {
         for (person, expected) in walkers.iter().zip(example.statuses) {
             let status = walk(person, example).await;
             assert_eq!(status, expected, "{} as {}", example.row, person.cookies());
         }
     }
+}
+
+/// Somebody of no cohort, a picture, and a try of Amara's.
+fn prepare(app: &App) {
+    use diesel::connection::SimpleConnection;
+    let made = app.database.connect().batch_execute(
+        "INSERT INTO users (email, name, password_hash, created_at) \
+         SELECT 'olu@cairn.test', 'Olu Ade', password_hash, created_at FROM users LIMIT 1; \
+         INSERT INTO program_images VALUES ('/programs/sample/images/0123456789abcdef/dot.png', 'image/png', ''); \
+         INSERT INTO checkpoint_attempts \
+         (enrollment_id, stage_key, answers, right_count, question_count, passed, sent_key, answered_at) \
+         SELECT id, 'language', '{}', 0, 8, false, 'x', joined_at FROM enrollments",
+    );
+    assert_eq!(made, Ok(()));
 }
 
 async fn walk(person: &Person<'_>, example: &Example) -> u16 {
@@ -65,11 +173,15 @@ fn every_row_has_an_example_and_the_example_agrees_with_its_door() {
         let statuses =
             examples.get(row.name().as_str()).unwrap_or_else(|| panic!("no example for {}", row.name()));
         let sent_away = matches!(statuses[0], 303 | 401);
-        let let_in = statuses.map(|status| !matches!(status, 401 | 403));
+        let let_in = statuses.map(|status| !matches!(status, 401 | 403 | 404));
+        let [_, outsider, learner, mentor, admin] = let_in;
+        let others = [outsider, learner, mentor, admin];
         match row.who() {
-            "anyone" => assert_eq!(let_in, [true; 3], "{row}"),
-            "signed in" => assert_eq!((sent_away, let_in[1], let_in[2]), (true, true, true), "{row}"),
-            "admin" => assert_eq!((sent_away, let_in[1], let_in[2]), (true, false, true), "{row}"),
+            "anyone" => assert_eq!(let_in, [true; 5], "{row}"),
+            "signed in" => assert_eq!((sent_away, others), (true, [true; 4]), "{row}"),
+            "member" => assert_eq!((sent_away, others), (true, [false, true, true, true]), "{row}"),
+            "learner" => assert_eq!((sent_away, others), (true, [false, true, false, false]), "{row}"),
+            "admin" => assert_eq!((sent_away, others), (true, [false, false, false, true]), "{row}"),
             other => panic!("no walker for {other}"),
         }
     }

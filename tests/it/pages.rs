@@ -6,23 +6,44 @@ use reqwest::Method;
 
 /// Statements in all, the session's included.
 const COSTS: &[(&str, usize)] = &[
-    ("/", 2),
+    ("/", 3),
     ("/account", 1),
     ("/sign-in", 1),
     ("/style", 1),
+    ("/nowhere", 1),
+    ("/programs", 2),
+    ("/programs/backend-developer", 2),
     ("/admin/people", 2),
     ("/admin/site", 3),
-    ("/nowhere", 1),
+    ("/admin/programs", 3),
+    ("/admin/programs/backend-developer/versions/1/path", 3),
+    ("/admin/programs/backend-developer/versions/1/stages/language", 3),
+    ("/admin/programs/backend-developer/versions/1/stages/language/checkpoint", 3),
+    ("/admin/programs/backend-developer/versions/1/lessons/values-and-types", 3),
+    ("/admin/programs/backend-developer/versions/1/projects/parcel-core", 3),
+];
+
+/// The same, of a learner.
+const LEARNERS_COSTS: &[(&str, usize)] = &[
+    ("/", 2),
+    ("/cohorts/january-2027", 4),
+    ("/cohorts/january-2027/path", 4),
+    ("/cohorts/january-2027/stages/language", 4),
+    ("/cohorts/january-2027/stages/language/checkpoint", 4),
+    ("/cohorts/january-2027/lessons/values-and-types", 4),
+    ("/cohorts/january-2027/projects/parcel-core", 4),
+    ("/cohorts/january-2027/stack", 3),
 ];
 
 #[actix_web::test]
 async fn each_page_costs_the_statements_that_it_states() {
     let app = App::demo();
-    let jonas = app.jonas().await;
-    for (path, cost) in COSTS {
-        let (_, statements) = app.statements_of(jonas.get(path)).await;
-        assert_eq!(statements.len(), *cost, "{path}: {statements:#?}");
-        assert!(statements.len() <= 4);
+    for (person, costs) in [(app.jonas().await, COSTS), (app.amara().await, LEARNERS_COSTS)] {
+        for (path, cost) in costs {
+            let (_, statements) = app.statements_of(person.get(path)).await;
+            assert_eq!(statements.len(), *cost, "{path}: {statements:#?}");
+            assert!(statements.len() <= 4);
+        }
     }
     let visitor = app.visitor();
     for path in ["/", "/sign-in", "/style", "/healthz", "/nowhere"] {

@@ -7,7 +7,7 @@ async fn signing_out_ends_the_session_and_leaves_nothing_in_the_browser() {
     let app = App::start();
     let amara = app.amara().await;
     let stolen = amara.cookies();
-    let home = amara.get("/").await;
+    let home = amara.get("/account").await;
     let out = amara.press(&home, "Sign out", &[]).await;
     assert_eq!((out.status.as_u16(), out.to.as_deref()), (303, Some("/sign-in")));
     assert_eq!(out.headers["clear-site-data"], "\"cache\"");

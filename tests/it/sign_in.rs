@@ -9,8 +9,9 @@ async fn one_signs_in_and_arrives_at_home() {
     let amara = app.visitor();
     let answer = amara.signs_in(EMAIL, PASSWORD).await;
     assert_eq!((answer.status.as_u16(), answer.to.as_deref()), (303, Some("/")));
-    let home = amara.follow(&answer).await;
-    assert_eq!(home.texts("h1"), ["Good morning, Amara"]);
+    let on = amara.follow(&answer).await;
+    assert_eq!(on.to.as_deref(), Some("/cohorts/january-2027"));
+    assert_eq!(amara.follow(&on).await.texts("h1"), ["Good morning, Amara"]);
 }
 
 #[actix_web::test]
@@ -81,7 +82,8 @@ async fn in_the_demo_the_form_is_filled_in_and_one_press_signs_in() {
     let page = visitor.get("/sign-in?as=mentor").await;
     assert_eq!(visitor.cookies(), "", "looking signs nobody in");
     let home = visitor.press(&page, "Sign in", &[]).await;
-    assert_eq!(visitor.follow(&home).await.texts("h1"), ["Good morning, Inês"]);
+    let on = visitor.follow(&home).await;
+    assert_eq!(visitor.follow(&on).await.texts("h1"), ["Good morning, Inês"]);
 }
 
 #[actix_web::test]

@@ -11,7 +11,9 @@ const LONGEST = 60_000;
 export function stage({ start = startDemo, keepsPages = false } = {}) {
   const set = {};
   before(async () => {
-    [set.site, set.browser] = await Promise.all([start(), startBrowser({ keepsPages })]);
+    // One after the other: what did start is known, and ended, when the next does not.
+    set.site = await start();
+    set.browser = await startBrowser({ keepsPages });
   });
   after(async () => {
     await set.browser?.close();

@@ -1,6 +1,6 @@
 //! A site of one test.
 
-use super::{Database, Person};
+use super::{Database, Person, start};
 use cairn::{
     clock::Clock,
     config::Config,
@@ -45,11 +45,7 @@ impl App {
     }
 
     pub fn with(site: Site) -> Self {
-        let database = Database::migrated();
-        let clock = Clock::set_to("2027-02-01T09:30:00Z".parse().unwrap());
-        let mut conn = database.connect();
-        demo::lay_in(&mut conn, clock.now()).unwrap();
-        Self::serve(database, clock, site)
+        Self::serve(Database::demo(), Clock::set_to(start()), site)
     }
 
     fn serve(database: Database, clock: Clock, site: Site) -> Self {
@@ -88,11 +84,15 @@ impl App {
         self.signed_in("learner@cairn.test").await
     }
 
+    pub async fn ines(&self) -> Person<'_> {
+        self.signed_in("mentor@cairn.test").await
+    }
+
     pub async fn jonas(&self) -> Person<'_> {
         self.signed_in("admin@cairn.test").await
     }
 
-    async fn signed_in(&self, email: &str) -> Person<'_> {
+    pub async fn signed_in(&self, email: &str) -> Person<'_> {
         let person = self.visitor();
         let answer = person.signs_in(email, PASSWORD).await;
         assert_eq!(answer.status, 303, "{email} signs in: {}", answer.text);

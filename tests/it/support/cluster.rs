@@ -1,7 +1,12 @@
 //! One private PostgreSQL for all tests of this process, and databases cloned from a migrated one.
 
 use super::throwaway::Throwaway;
-use cairn::db::{self, migrations};
+use cairn::{
+    db::{self, migrations},
+    programs::shipped,
+    site::demo,
+};
+use chrono::{DateTime, Utc};
 use diesel::{connection::SimpleConnection, pg::PgConnection};
 use std::sync::{
     LazyLock, Mutex, MutexGuard,
@@ -22,12 +27,26 @@ impl Cluster {
         let mut maintenance = db::connect(&server.postgres().url_for("postgres")).unwrap();
         maintenance.batch_execute("CREATE DATABASE migrated").unwrap();
         migrations::run(&mut db::connect(&server.postgres().url_for("migrated")).unwrap()).unwrap();
+        maintenance.batch_execute("CREATE DATABASE demo TEMPLATE migrated").unwrap();
+        let program = shipped::backend_developer().unwrap();
+        demo::lay_in(&mut db::connect(&server.postgres().url_for("demo")).unwrap(), &program, start())
+            .unwrap();
         Self { server, maintenance: Mutex::new(maintenance) }
     }
 
     fn maintenance(&self) -> MutexGuard<'_, PgConnection> {
         self.maintenance.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// Where lessons get their databases: as a role that may create them.
+pub fn lessons_url() -> String {
+    CLUSTER.server.postgres().url_for("postgres")
+}
+
+/// When every site of a test begins: a Monday morning.
+pub fn start() -> DateTime<Utc> {
+    "2027-02-01T09:30:00Z".parse().unwrap()
 }
 
 /// A database of one test; gone when the test ends.
@@ -39,6 +58,11 @@ impl Database {
     /// With every migration.
     pub fn migrated() -> Self {
         Self::of("migrated")
+    }
+
+    /// With the demo's people and cohort, as of [`start`].
+    pub fn demo() -> Self {
+        Self::of("demo")
     }
 
     /// With nothing in it.

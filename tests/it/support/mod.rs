@@ -6,5 +6,5 @@ mod person;
 pub mod throwaway;
 
 pub use app::{App, PASSWORD, Site};
-pub use cluster::Database;
+pub use cluster::{Database, lessons_url, start};
 pub use person::{Person, Seen};

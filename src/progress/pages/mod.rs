@@ -1,0 +1,14 @@
+//! The pages on which a program is read and answered.
+
+pub mod checkpoint;
+pub mod home;
+pub mod lesson;
+pub mod path;
+pub mod preview;
+pub mod project;
+mod reading;
+pub mod stack;
+pub mod stage;
+mod views;
+
+pub use reading::Reading;

@@ -1,0 +1,140 @@
+//! The path: every stage, drawn.
+
+use super::{
+    Reading,
+    views::{self, CohortHead, NextStep, PathItem, Ruler},
+};
+use crate::{
+    error::Error,
+    people::access::Member,
+    programs::{self, outline::Outline},
+    progress::model::{Facts, Standing, Step},
+    state::State,
+    web::{Frame, In, Page, page},
+};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "programs/path.html")]
+pub struct PathPage {
+    frame: Frame,
+    title: String,
+    head: Option<CohortHead>,
+    preview: Option<String>,
+    done: usize,
+    of: usize,
+    next: Option<NextStep>,
+    stages: Vec<PathStage>,
+    ruler: Option<Ruler>,
+    stack: Option<StackChoice>,
+}
+
+/// A stage on it.
+pub struct PathStage {
+    number: usize,
+    title: String,
+    summary: String,
+    href: String,
+    is: &'static str,
+    word: &'static str,
+    note: Option<String>,
+    done: usize,
+    of: usize,
+    items: Vec<PathItem>,
+}
+
+/// The language of the examples.
+pub struct StackChoice {
+    chosen: String,
+    href: String,
+}
+
+/// The path of a cohort.
+pub async fn path(In(member, frame): In<Member>, state: State) -> Result<Page<PathPage>, Error> {
+    let stack = member.stack().map(str::to_owned);
+    show(Reading::cohort(&member, &state), stack, frame, state).await
+}
+
+/// The path, wherever it is read.
+pub async fn show(
+    reading: Reading,
+    stack: Option<String>,
+    frame: Frame,
+    state: State,
+) -> Result<Page<PathPage>, Error> {
+    let place = reading.clone();
+    let (outline, facts) = state
+        .db
+        .read(move |c| Ok::<_, Error>((programs::store::outline(c, place.version)?, place.facts(c)?)))
+        .await?;
+    let here = current(&reading, &facts, &outline);
+    let stages = outline.stages.iter().enumerate();
+    let stages = stages.map(|(at, _)| stage(&reading, &facts, &outline, at, here)).collect();
+    let (done, of) = counted(&facts, &outline);
+    Ok(page(PathPage {
+        frame,
+        head: reading.head(),
+        preview: reading.preview_words(),
+        done,
+        of,
+        next: reading.next_step(&facts, &outline),
+        stages,
+        ruler: views::ruler(&reading, &facts, &outline),
+        stack: reading.is_learning().then(|| choice(&reading, stack.as_deref(), &outline)),
+        title: outline.title,
+    }))
+}
+
+/// How much of the whole is done: required lessons and checkpoints.
+pub fn counted(facts: &Facts, outline: &Outline) -> (usize, usize) {
+    let each = outline.stages.iter().map(|stage| facts.counted(stage));
+    each.fold((0, 0), |(done, of), (more_done, more)| (done + more_done, of + more))
+}
+
+/// The stage that the next step is in: the first of all in a preview.
+fn current(reading: &Reading, facts: &Facts, outline: &Outline) -> Option<usize> {
+    if !reading.is_learning() {
+        return Some(0);
+    }
+    match facts.next_step(outline, reading.now) {
+        Step::Lesson { stage, .. } | Step::Checkpoint { stage } | Step::Project { stage } => Some(stage),
+        Step::Wait(_) | Step::WaitForStage { .. } | Step::Finished => None,
+    }
+}
+
+fn stage(reading: &Reading, facts: &Facts, outline: &Outline, at: usize, here: Option<usize>) -> PathStage {
+    let stage = &outline.stages[at];
+    let standing = reading.standing(facts, at, stage);
+    let is_here = here == Some(at);
+    let (done, of) = facts.counted(stage);
+    let is = match standing {
+        _ if is_here => "current",
+        Some(Standing::Done) => "done",
+        Some(Standing::NotOpen(_)) => "closed",
+        _ => "open",
+    };
+    let note = match standing {
+        Some(Standing::NotOpen(opens)) => Some(format!("Opens {}", reading.moment(opens).words)),
+        _ => facts.due.get(&stage.key).map(|due| format!("Due {}", reading.moment(*due).words)),
+    };
+    PathStage {
+        number: at + 1,
+        title: stage.title.clone(),
+        summary: stage.summary.clone(),
+        href: reading.stage_link(at, stage).href,
+        is,
+        word: standing.map_or("", Standing::word),
+        note: note.or_else(|| Some(crate::text::counted(stage.hours.into(), "hour"))),
+        done,
+        of,
+        items: if is_here { views::items(reading, facts, stage, outline) } else { Vec::new() },
+    }
+}
+
+fn choice(reading: &Reading, stack: Option<&str>, outline: &Outline) -> StackChoice {
+    let chosen = stack.and_then(|stack| outline.stack(stack)).or(outline.stacks.first());
+    StackChoice {
+        chosen: chosen.map_or_else(String::new, |stack| stack.title.clone()),
+        href: format!("{}/stack", reading.base),
+    }
+}

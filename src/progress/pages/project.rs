@@ -1,0 +1,140 @@
+//! A project: the brief, and how it will be judged, before the work starts.
+
+use super::{
+    Reading,
+    lesson::Asked,
+    stack::remembered,
+    views::{self, CohortHead, Link, PartView, found},
+};
+use crate::{
+    error::Error,
+    markdown::Heading,
+    people::access::Member,
+    programs::{
+        self,
+        model::{Ask, SkillKey},
+        outline::ProjectOutline,
+        store::{CriterionPart, ProjectPart},
+    },
+    progress::model::Facts,
+    state::State,
+    web::{Answer, Frame, In, go, page},
+};
+use actix_web::{
+    Either, HttpRequest,
+    web::{Path, Query},
+};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "programs/project.html")]
+pub struct ProjectPage {
+    frame: Frame,
+    head: Option<CohortHead>,
+    preview: Option<String>,
+    stage: Link,
+    title: String,
+    summary: String,
+    hours: i32,
+    required: bool,
+    instead_of: Option<Link>,
+    instead: Vec<Link>,
+    note: Option<String>,
+    word: &'static str,
+    skills: Vec<String>,
+    parts: Vec<PartView>,
+    contents: Vec<Heading>,
+    levels: Vec<LevelName>,
+    criteria: Vec<CriterionPart>,
+    asks: Vec<&'static str>,
+    max_rounds: Option<i32>,
+}
+
+/// A level of the rubric.
+pub struct LevelName {
+    name: String,
+    passes: bool,
+}
+
+/// The part of the path behind the door.
+#[derive(serde::Deserialize)]
+pub struct At {
+    project: String,
+}
+
+/// A project in a cohort.
+pub async fn project(
+    In(member, frame): In<Member>,
+    at: Path<At>,
+    asked: Option<Query<Asked>>,
+    req: HttpRequest,
+    state: State,
+) -> Result<Answer<ProjectPage>, Error> {
+    let asked = asked.and_then(|asked| asked.into_inner().stack);
+    show(Reading::cohort(&member, &state), at.into_inner().project, asked, frame, &req).await
+}
+
+/// A project, wherever it is read.
+pub async fn show(
+    reading: Reading,
+    key: String,
+    asked: Option<String>,
+    frame: Frame,
+    req: &HttpRequest,
+) -> Result<Answer<ProjectPage>, Error> {
+    let (place, wanted) = (reading.clone(), key.clone());
+    let (part, facts) = State::of(req)
+        .db
+        .read(move |c| {
+            Ok::<_, Error>((programs::store::project(c, place.version, &wanted)?, place.facts(c)?))
+        })
+        .await?;
+    let (at, stage, _) = found(part.outline.0.project(&key))?;
+    if let Some(opens) = reading.closed_until(&facts, at, stage) {
+        let words = format!("“{}” opens {}.", stage.title, reading.moment(opens).words);
+        return Ok(Either::Left(go(reading.stage_link(at, stage).href).noting(words)));
+    }
+    let stack = reading.stack(req, asked.as_deref(), &part.outline.0);
+    let cookie = asked.and_then(|_| remembered(&stack, req));
+    Ok(Either::Right(page(draw(&reading, &key, &stack, part, &facts, frame)?).cookie(cookie)))
+}
+
+fn draw(
+    reading: &Reading,
+    key: &str,
+    stack: &str,
+    part: ProjectPart,
+    facts: &Facts,
+    frame: Frame,
+) -> Result<ProjectPage, Error> {
+    let outline = part.outline.0;
+    let (at, stage, own) = found(outline.project(key))?;
+    let link = |p: &ProjectOutline| Link { href: reading.project_href(&p.key), words: p.title.clone() };
+    let others = stage.projects.iter().filter(|p| p.instead_of.as_ref() == Some(&own.key));
+    let instead_of = own.instead_of.as_ref().and_then(|other| outline.project(other.as_str()));
+    let skills = part.skills.iter().filter_map(|key| SkillKey::parse(key)).collect::<Vec<_>>();
+    let levels = outline.levels.iter().enumerate();
+    Ok(ProjectPage {
+        frame,
+        head: reading.head(),
+        preview: reading.preview_words(),
+        stage: reading.stage_link(at, stage),
+        title: own.title.clone(),
+        summary: part.summary,
+        hours: own.hours,
+        required: own.instead_of.is_none(),
+        instead_of: instead_of.map(|(_, _, other)| link(other)),
+        instead: others.map(link).collect(),
+        note: facts.due.get(&stage.key).map(|due| format!("Due {}", reading.moment(*due).words)),
+        word: if reading.is_learning() { "not started" } else { "" },
+        skills: outline.skill_titles(&skills),
+        contents: views::contents(&part.body.0, stack),
+        parts: views::parts(part.body.0, &reading.project_href(key), stack, &outline),
+        levels: levels
+            .map(|(at, name)| LevelName { name: name.clone(), passes: at >= outline.passing })
+            .collect(),
+        criteria: part.criteria.0,
+        asks: part.asks.iter().filter_map(|word| word.parse().ok()).map(Ask::words).collect(),
+        max_rounds: part.max_rounds,
+    })
+}

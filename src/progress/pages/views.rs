@@ -1,0 +1,190 @@
+//! What the templates of the path print: words, links and dates, ready.
+
+use crate::{
+    error::Error,
+    markdown::{self, Part, Rendered},
+    programs::outline::{Outline, StageOutline},
+    progress::{model::Facts, pages::Reading},
+};
+
+/// A link with its words.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub href: String,
+    pub words: String,
+}
+
+/// The one next thing to do.
+#[derive(Clone, Debug)]
+pub struct NextStep {
+    pub title: String,
+    pub reason: String,
+    pub href: String,
+    pub label: String,
+}
+
+/// The head of every page in a cohort.
+#[derive(Clone, Debug)]
+pub struct CohortHead {
+    pub name: String,
+    pub base: String,
+    /// None before it begins and after it ends.
+    pub weeks: Option<Weeks>,
+    pub dates: String,
+}
+
+/// Which week it is.
+#[derive(Clone, Debug)]
+pub struct Weeks {
+    pub now: u32,
+    pub of: u32,
+}
+
+/// The weeks of a cohort, with what is due in them.
+#[derive(Clone, Debug)]
+pub struct Ruler {
+    pub weeks: Vec<RulerWeek>,
+    /// The same for those who listen.
+    pub words: String,
+}
+
+/// A week of the ruler.
+#[derive(Clone, Debug)]
+pub struct RulerWeek {
+    pub number: u32,
+    pub now: bool,
+    pub pins: Vec<String>,
+}
+
+/// A part of a stage, in a list.
+#[derive(Clone, Debug)]
+pub struct PathItem {
+    /// `lesson`, `checkpoint` or `project`.
+    pub kind: &'static str,
+    pub title: String,
+    pub href: String,
+    pub minutes: Option<i32>,
+    pub hours: Option<i32>,
+    pub required: bool,
+    pub word: &'static str,
+    pub done: bool,
+    pub note: Option<String>,
+}
+
+/// A piece of a text.
+pub enum PartView {
+    Html(String),
+    Variants { id: String, tabs: Vec<StackTab>, html: String },
+}
+
+/// One of several languages that an example is in.
+pub struct StackTab {
+    pub title: String,
+    pub href: String,
+    pub here: bool,
+}
+
+/// The text as it is shown to someone who reads it in this language; each tab leads to `path?stack=…`.
+pub fn parts(text: Rendered, path: &str, stack: &str, outline: &Outline) -> Vec<PartView> {
+    let view = |(number, part): (usize, Part)| match part {
+        Part::Html(html) => PartView::Html(html),
+        Part::Variants(variants) => {
+            let shown = variants.iter().position(|v| v.stack == stack).unwrap_or(0);
+            let id = format!("examples-{number}");
+            let tab = |(at, variant): (usize, &markdown::Variant)| StackTab {
+                title: outline.stack(&variant.stack).map_or_else(String::new, |s| s.title.clone()),
+                href: format!("{path}?stack={}#{id}", variant.stack),
+                here: at == shown,
+            };
+            let tabs = variants.iter().enumerate().map(tab).collect();
+            let html = variants.into_iter().nth(shown).map_or_else(String::new, |variant| variant.html);
+            PartView::Variants { id, tabs, html }
+        }
+    };
+    text.parts.into_iter().enumerate().map(view).collect()
+}
+
+/// The headings for a list of contents, down to the third level.
+pub fn contents(text: &Rendered, stack: &str) -> Vec<markdown::Heading> {
+    let is_shown = |heading: &&markdown::Heading| {
+        heading.level <= 3 && heading.stack.as_deref().is_none_or(|own| own == stack)
+    };
+    text.headings.iter().filter(is_shown).cloned().collect()
+}
+
+/// The parts of a stage: lessons, checkpoint, projects.
+pub fn items(reading: &Reading, facts: &Facts, stage: &StageOutline, outline: &Outline) -> Vec<PathItem> {
+    let lessons = stage.lessons.iter().map(|lesson| {
+        let done = facts.lessons.contains_key(&lesson.key);
+        PathItem {
+            kind: "lesson",
+            title: lesson.title.clone(),
+            href: reading.lesson_href(&lesson.key),
+            minutes: Some(lesson.minutes),
+            hours: None,
+            required: lesson.required,
+            word: if done { "done" } else { "not started" },
+            done,
+            note: None,
+        }
+    });
+    let checkpoint = stage.checkpoint.iter().map(|checkpoint| {
+        let done = facts.checkpoints.contains_key(&stage.key);
+        PathItem {
+            kind: "checkpoint",
+            title: checkpoint.title.clone(),
+            href: reading.checkpoint_href(stage),
+            minutes: None,
+            hours: None,
+            required: true,
+            word: if done { "done" } else { "not started" },
+            done,
+            note: Some(format!("{} questions, {} right pass", checkpoint.questions, checkpoint.pass)),
+        }
+    });
+    let projects = stage.projects.iter().map(|project| PathItem {
+        kind: "project",
+        title: project.title.clone(),
+        href: reading.project_href(&project.key),
+        minutes: None,
+        hours: Some(project.hours),
+        required: project.instead_of.is_none(),
+        word: "not started",
+        done: false,
+        note: match &project.instead_of {
+            Some(other) => outline.project(other.as_str()).map(|(_, _, p)| format!("instead of {}", p.title)),
+            None => facts.due.get(&stage.key).map(|due| format!("due {}", reading.moment(*due).words)),
+        },
+    });
+    lessons.chain(checkpoint).chain(projects).collect()
+}
+
+/// The ruler of the cohort's weeks; none in a preview.
+pub fn ruler(reading: &Reading, facts: &Facts, outline: &Outline) -> Option<Ruler> {
+    let span = reading.of_cohort()?.span;
+    let due = outline.stages.iter().enumerate().filter_map(|(at, stage)| {
+        let due = facts.due.get(&stage.key)?;
+        let week = span.week_of(due.with_timezone(&span.zone).date_naive());
+        Some((week, format!("Stage {} due {}", at + 1, reading.moment(*due).words)))
+    });
+    let due = due.collect::<Vec<_>>();
+    let now = span.week(reading.now);
+    let weeks = (1..=span.weeks()).map(|number| RulerWeek {
+        number,
+        now: now == Some(number),
+        pins: due.iter().filter(|(week, _)| *week == number).map(|(_, words)| words.clone()).collect(),
+    });
+    let here = now.map_or_else(String::new, |now| format!("Week {now} of {}. ", span.weeks()));
+    let pins = due.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join("; ");
+    Some(Ruler { weeks: weeks.collect(), words: format!("{here}{pins}.") })
+}
+
+/// What stands before and after something in a row of things.
+pub fn beside<T>(all: &[T], at: usize) -> (Option<&T>, Option<&T>) {
+    (at.checked_sub(1).and_then(|before| all.get(before)), all.get(at + 1))
+}
+
+/// The thing of this key, or there is no such page.
+pub fn found<T>(thing: Option<T>) -> Result<T, Error> {
+    thing.ok_or(Error::NotFound)
+}

@@ -1,0 +1,45 @@
+//! An empty database for one lesson.
+
+use std::process::{Command, Stdio};
+use url::Url;
+
+/// Goes when its lesson ends.
+pub struct Database {
+    server: Url,
+    name: String,
+}
+
+impl Database {
+    /// Creates one on the server that the address leads to.
+    pub fn create(url: &str) -> Self {
+        let server = Url::parse(url).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let random = folder.path().file_name().unwrap().to_string_lossy().to_lowercase();
+        let name = format!("lesson_{}", random.trim_start_matches('.'));
+        let database = Self { server, name };
+        database.tell(&format!("CREATE DATABASE \"{}\"", database.name));
+        database
+    }
+
+    /// Its address.
+    pub fn url(&self) -> String {
+        let mut url = self.server.clone();
+        url.set_path(&self.name);
+        url.into()
+    }
+
+    fn tell(&self, statement: &str) {
+        let psql = Command::new("psql")
+            .args(["-X", "-q", "-d", self.server.as_str(), "-c", statement])
+            .stdin(Stdio::null())
+            .output();
+        let psql = psql.unwrap();
+        assert!(psql.status.success(), "{statement}: {}", String::from_utf8_lossy(&psql.stderr));
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        self.tell(&format!("DROP DATABASE \"{}\" WITH (FORCE)", self.name));
+    }
+}
