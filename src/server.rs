@@ -38,8 +38,10 @@ pub fn build(
     rows: impl Fn() -> Vec<Row> + Send + Clone + 'static,
 ) -> io::Result<Server> {
     let workers = state.config.workers;
-    // More blocking threads than connections would only queue for them; one more hashes passwords.
-    let blocking = (state.config.pool_size as usize).div_ceil(workers) + 1;
+    // They wait for the database alone, and more of them than connections would only queue for those. Passwords have
+    // threads of their own.
+    let blocking = (state.config.pool_size as usize).div_ceil(workers);
+    warn_of_missing_proxy(&state.config);
     let app = move || {
         // The last `wrap` is the outermost: the log sees all that the others do.
         App::new()

@@ -134,6 +134,13 @@ fn tell(status: StatusCode, ours: Option<&Error>, req: &HttpRequest) -> Told {
 
 fn by_status(status: StatusCode) -> Told {
     match status {
+        Some(Error::Busy) => Told {
+            retry_after: Some(COME_BACK_AFTER.to_owned()),
+            ..told(
+                "Many people sign in just now",
+                "There was no turn for you within two seconds. Your password was not looked at. Wait a few seconds and try again.",
+            )
+        },
         StatusCode::BAD_REQUEST => {
             told("This request cannot be read", "Open the page again and try from there.")
         }
