@@ -43,6 +43,7 @@ CREATE TABLE sign_in_failures (
 );
 CREATE INDEX sign_in_failures_by_address ON sign_in_failures (address, failed_at);
 CREATE INDEX sign_in_failures_by_age ON sign_in_failures (failed_at);
+CREATE INDEX sign_in_failures_by_account ON sign_in_failures (account, failed_at);
 
 CREATE TABLE site (
     only_row boolean PRIMARY KEY DEFAULT true CONSTRAINT site_is_one_row CHECK (only_row),
