@@ -35,7 +35,7 @@ pub async fn home(
     In(_, frame): In<Anyone>,
     state: State,
 ) -> Result<Either<Page<HomePage>, Page<LandingPage>>, Error> {
-    let Some(viewer) = frame.viewer() else { return Ok(Either::Right(page(LandingPage { frame }))) };
+    let Some(viewer) = frame.visitor()? else { return Ok(Either::Right(page(LandingPage { frame }))) };
     let greeting = model::greeting(state.clock.now(), viewer.time_zone(), viewer.first_name());
     let admin = match access::admin(Some(viewer)) {
         Ok(admin) => Some(AdminHome { people: state.db.read(move |c| store::count(c, &admin)).await? }),

@@ -1,7 +1,7 @@
 //! What stands around every page: who reads it, where they are, where they can go.
 
 use super::{Visit, assets, flash::Flash};
-use crate::people::access::Viewer;
+use crate::{error::Error, people::access::Viewer};
 
 /// Comes with the door; a page only carries it.
 pub struct Frame {
@@ -33,7 +33,16 @@ impl Frame {
         Self::of(Visit::of(req))
     }
 
-    /// Whoever is signed in.
+    /// Whoever is signed in, for a page that is another one to someone signed out: nobody is told so only because it
+    /// could not be looked up.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`], if it could not.
+    pub fn visitor(&self) -> Result<Option<&Viewer>, Error> {
+        self.visit.viewer()
+    }
+
+    /// Whoever is known to be signed in, for what is drawn around a page.
     #[must_use]
     pub fn viewer(&self) -> Option<&Viewer> {
         self.visit.known_viewer()

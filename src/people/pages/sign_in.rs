@@ -46,10 +46,14 @@ pub struct Asked {
 }
 
 /// The form; in the demo filled in for whoever is chosen. Nothing is signed in by looking at it.
-pub async fn form(In(_, frame): In<Anyone>, asked: Option<Query<Asked>>, req: HttpRequest) -> HttpResponse {
+pub async fn form(
+    In(_, frame): In<Anyone>,
+    asked: Option<Query<Asked>>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Error> {
     let Asked { next, as_person } = asked.map(Query::into_inner).unwrap_or_default();
-    if frame.viewer().is_some() {
-        return go(local_path(&next).unwrap_or("/")).respond_to(&req).map_into_boxed_body();
+    if frame.visitor()?.is_some() {
+        return Ok(go(local_path(&next).unwrap_or("/")).respond_to(&req).map_into_boxed_body());
     }
     let mut input = SignInForm { next, ..SignInForm::default() };
     if frame.is_demo()
@@ -58,7 +62,7 @@ pub async fn form(In(_, frame): In<Anyone>, asked: Option<Query<Asked>>, req: Ht
         person.email.clone_into(&mut input.email);
         demo::PASSWORD.clone_into(&mut input.password);
     }
-    show(frame, Filled::with(input), None).respond_to(&req)
+    Ok(show(frame, Filled::with(input), None).respond_to(&req))
 }
 
 fn show(frame: Frame, form: Filled<SignInForm>, who: Option<String>) -> Page<SignInPage> {
@@ -126,7 +130,12 @@ async fn recognize(
     let (try_id, found) = counted(state, of, email).await?;
     let (user, status, hash) =
         found.map_or((None, None, None), |f| (Some(f.id), Some(f.status), f.password_hash));
-    let fits = state.passwords.fits(password, hash).await?;
+    let fits = state.passwords.fits(password, hash).await;
+    if matches!(fits, Err(Error::Busy)) {
+        // Nobody looked at the password, so nothing failed.
+        state.db.write(move |c| store::forgive(c, try_id)).await?;
+    }
+    let fits = fits?;
     let Some(user) = user.filter(|_| fits && status == Some(UserStatus::Active)) else {
         return Err(Error::Invalid(Mistakes::one("email", REFUSED)));
     };
@@ -134,15 +143,6 @@ async fn recognize(
     Ok(user)
 }
 
-/// A form that waited goes to its place (307: as a form, by the browser), where it is shown and not carried out.
-fn onward(form: &SignInForm, user: UserId, state: &State, req: &HttpRequest) -> HttpResponse {
-    let waiting = SealedForm::open(&state.keys, &form.sealed, state.clock.now());
-    match waiting {
-        Some(waiting) if waiting.is_for(user) => {
-            HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, waiting.path)).finish()
-        }
-        Some(_) => go("/")
-            .noting("The form that was waiting belongs to someone else and was dropped.")
 /// Counts the try, and looks the account up. Who has to wait for another try of the same account from the same
 /// address does so here, without a connection; once the limit is reached, everyone who waits is told.
 async fn counted(state: &State, of: Try, email: EmailAddress) -> Result<(TryId, Option<Credentials>), Error> {
@@ -165,6 +165,15 @@ async fn counted(state: &State, of: Try, email: EmailAddress) -> Result<(TryId, 
     Err(Error::Busy)
 }
 
+/// A form that waited goes to its place (307: as a form, by the browser), where it is shown and not carried out.
+fn onward(form: &SignInForm, user: UserId, state: &State, req: &HttpRequest) -> HttpResponse {
+    let waiting = SealedForm::open(&state.keys, &form.sealed, state.clock.now());
+    match waiting {
+        Some(waiting) if waiting.is_for(user) => {
+            HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, waiting.path)).finish()
+        }
+        Some(_) => go("/")
+            .noting("The form that was waiting belongs to someone else and was dropped.")
             .respond_to(req)
             .map_into_boxed_body(),
         None => go(local_path(&form.next).unwrap_or("/")).respond_to(req).map_into_boxed_body(),
