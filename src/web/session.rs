@@ -100,7 +100,7 @@ impl SessionStore for PgSessions {
         let (key, now) = (digest(key), self.clock.now());
         let read = self.db.read({
             let key = key.clone();
-            move |c| store::session(c, &key)
+            move |c| store::session(c, &key, now)
         });
         let row = match read.await {
             Ok(Some(row)) => row,
