@@ -81,7 +81,10 @@ async fn the_cookie_is_kept_from_scripts_and_other_sites_and_over_https_to_this_
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
     assert!(cookie.starts_with("__Host-cairn=") && cookie.contains("Secure") && cookie.contains("Path=/"));
     assert!(!cookie.contains("Domain"), "{cookie}");
-    assert!(answer.headers.contains_key("strict-transport-security"));
+    assert_eq!(
+        answer.headers["strict-transport-security"], "max-age=63072000",
+        "of other hosts it says nothing"
+    );
 }
 
 #[actix_web::test]
@@ -96,9 +99,6 @@ async fn a_made_up_or_changed_cookie_is_nobodys() {
     }
 }
 
-#[derive(QueryableByName)]
-struct Key {
-    #[diesel(sql_type = diesel::sql_types::Bytea)]
 #[actix_web::test]
 async fn an_ended_session_is_remembered_for_a_week_and_then_forgotten_by_anyones_sign_in() {
     let app = App::start();
@@ -129,6 +129,9 @@ async fn a_session_that_cannot_be_kept_is_a_503_with_all_that_an_answer_carries(
     assert!(answer.headers.contains_key("retry-after"));
 }
 
+#[derive(QueryableByName)]
+struct Key {
+    #[diesel(sql_type = diesel::sql_types::Bytea)]
     key: Vec<u8>,
 }
 
