@@ -78,7 +78,7 @@ pub fn cookie_name(config: &Config) -> &'static str {
 
 /// The middleware for page routes.
 pub fn sessions(db: Db, clock: Clock, keys: &Keys, config: &Config) -> SessionMiddleware<PgSessions> {
-    SessionMiddleware::builder(PgSessions { db, clock }, keys.cookies().clone())
+    SessionMiddleware::builder(PgSessions { db, clock }, keys.sessions().clone())
         .cookie_name(cookie_name(config).to_owned())
         .cookie_secure(config.is_https())
         .cookie_http_only(true)
