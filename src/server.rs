@@ -1,6 +1,7 @@
 //! Builds the app: every feature's rows, and what stands around them all.
 
 use crate::{
+    config::Config,
     people, site,
     state::State,
     web::{self, Row},
@@ -61,4 +62,15 @@ pub fn build(
         .shutdown_timeout(FINISH_WITHIN)
         .listen(listener)?;
     Ok(server.run())
+}
+
+/// TLS ends before this server, so something stands there; unless it is trusted, everyone comes from its address.
+fn warn_of_missing_proxy(config: &Config) {
+    if config.is_https() && config.trusted_proxies.is_empty() {
+        tracing::warn!(
+            target: "cairn::web",
+            "CAIRN_BASE_URL is https, but CAIRN_TRUSTED_PROXIES is empty: failed sign-ins of all people count for the \
+             proxy's address. Set it to that address.",
+        );
+    }
 }
