@@ -191,6 +191,16 @@ mod tests {
         assert!(grown < 100 << 10, "{grown} KiB more");
     }
 
+    #[test]
+    fn one_check_after_another_uses_the_same_memory() {
+        let hash = hash_text("nobody has this password").expect("randomness");
+        let mut memory = Vec::new();
+        let mut places =
+            (0..3).map(|_| verify("wrong", &hash, &mut memory).map(|_| (memory.as_ptr(), memory.len())));
+        let first = places.next();
+        assert!(places.all(|place| Some(place) == first), "{first:?}");
+    }
+
     /// What this process has in memory, in KiB (Linux, proc(5)); elsewhere nothing is measured.
     fn resident() -> u64 {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
