@@ -11,7 +11,7 @@ run: ## Build Cairn and serve the demo on http://localhost:8080
 test: browser-tools ## Run every test: unit, integration on a real PostgreSQL, browser
 	cargo test --locked
 	cargo build --locked
-	node --test $(BROWSER)/
+	cd $(BROWSER) && node --test
 
 lint: ## Check formatting, lint Rust and the Dockerfile
 	@.ci/needs lint

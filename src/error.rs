@@ -87,6 +87,9 @@ pub enum Error {
     /// Too many tries; the next one is possible from this moment on.
     #[error("too many tries until {0}")]
     TooMany(DateTime<Utc>),
+    /// More people sign in at this moment than can be served.
+    #[error("too many sign-ins at once")]
+    Busy,
     /// The database cannot be reached, or has no time left.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -143,7 +146,7 @@ impl ResponseError for Error {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

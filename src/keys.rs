@@ -25,7 +25,8 @@ const NONCE: usize = 12;
 pub struct Keys(Arc<Derived>);
 
 struct Derived {
-    cookies: cookie::Key,
+    sessions: cookie::Key,
+    flashes: cookie::Key,
     digests: [u8; 32],
     seals: Aes256Gcm,
 }
@@ -37,7 +38,8 @@ impl Keys {
     pub fn of(secret: &str) -> Self {
         let derive = |purpose: &str| hmac(secret.as_bytes(), purpose.as_bytes());
         Self(Arc::new(Derived {
-            cookies: cookie::Key::derive_from(&derive("cairn cookies 1")),
+            sessions: cookie::Key::derive_from(&derive("cairn sessions 1")),
+            flashes: cookie::Key::derive_from(&derive("cairn flashes 1")),
             digests: derive("cairn digests 1"),
             seals: Aes256Gcm::new(&derive("cairn seals 1").into()),
         }))
@@ -60,10 +62,16 @@ impl Keys {
         }
     }
 
-    /// The key of cookies.
+    /// The key of the session's cookie.
     #[must_use]
-    pub fn cookies(&self) -> &cookie::Key {
-        &self.0.cookies
+    pub fn sessions(&self) -> &cookie::Key {
+        &self.0.sessions
+    }
+
+    /// The key of the cookie that carries words to the next page.
+    #[must_use]
+    pub fn flashes(&self) -> &cookie::Key {
+        &self.0.flashes
     }
 
     /// A digest by which a value is recognized without being kept. `kind` keeps digests of different things apart.
@@ -146,6 +154,12 @@ mod tests {
         assert_eq!(Keys::of(&"l".repeat(32)).open("form", &sealed), None);
         assert_eq!(keys.open("form", &sealed[1..]), None);
         assert_eq!(keys.open("form", "not base64!"), None);
+    }
+
+    #[test]
+    fn each_cookie_has_a_key_of_its_own() {
+        let keys = Keys::of(&"k".repeat(32));
+        assert_ne!(keys.sessions().signing(), keys.flashes().signing());
     }
 
     #[test]

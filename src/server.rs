@@ -1,6 +1,7 @@
 //! Builds the app: every feature's rows, and what stands around them all.
 
 use crate::{
+    config::Config,
     people, programs, progress, site,
     state::State,
     web::{self, Row},
@@ -41,8 +42,10 @@ pub fn build(
     rows: impl Fn() -> Vec<Row> + Send + Clone + 'static,
 ) -> io::Result<Server> {
     let workers = state.config.workers;
-    // More blocking threads than connections would only queue for them; one more hashes passwords.
-    let blocking = (state.config.pool_size as usize).div_ceil(workers) + 1;
+    // They wait for the database alone, and more of them than connections would only queue for those. Passwords have
+    // threads of their own.
+    let blocking = (state.config.pool_size as usize).div_ceil(workers);
+    warn_of_missing_proxy(&state.config);
     let app = move || {
         // The last `wrap` is the outermost: the log sees all that the others do.
         App::new()
@@ -62,4 +65,15 @@ pub fn build(
         .shutdown_timeout(FINISH_WITHIN)
         .listen(listener)?;
     Ok(server.run())
+}
+
+/// TLS ends before this server, so something stands there; unless it is trusted, everyone comes from its address.
+fn warn_of_missing_proxy(config: &Config) {
+    if config.is_https() && config.trusted_proxies.is_empty() {
+        tracing::warn!(
+            target: "cairn::web",
+            "CAIRN_BASE_URL is https, but CAIRN_TRUSTED_PROXIES is empty: failed sign-ins of all people count for the \
+             proxy's address. Set it to that address.",
+        );
+    }
 }

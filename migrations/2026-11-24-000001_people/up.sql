@@ -31,6 +31,7 @@ CREATE TABLE user_sessions (
     CONSTRAINT user_sessions_key_is_a_digest CHECK (octet_length(key) = 32)
 );
 CREATE INDEX user_sessions_by_user ON user_sessions (user_id);
+CREATE INDEX user_sessions_by_end ON user_sessions (expires_at);
 
 CREATE TABLE sign_in_failures (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -42,6 +43,7 @@ CREATE TABLE sign_in_failures (
     CONSTRAINT sign_in_failures_address_is_a_digest CHECK (octet_length(address) = 32)
 );
 CREATE INDEX sign_in_failures_by_address ON sign_in_failures (address, failed_at);
+CREATE INDEX sign_in_failures_by_account ON sign_in_failures (account, failed_at);
 CREATE INDEX sign_in_failures_by_age ON sign_in_failures (failed_at);
 
 CREATE TABLE site (

@@ -3,6 +3,7 @@
 use crate::ids::words;
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
+use std::net::{IpAddr, Ipv6Addr};
 
 words! {
     /// What a person is to the whole site.
@@ -162,6 +163,23 @@ pub const FAILURES_PER_ACCOUNT: i64 = 10;
 /// So many may fail from one address in all, whatever the accounts.
 pub const FAILURES_PER_ADDRESS: i64 = 100;
 
+/// Once so many have failed for one account, whatever the addresses, somebody guesses from many of them.
+pub const FAILURES_OF_A_SIEGE: i64 = 100;
+
+/// Then so many may fail for it from one address. Not none: its owner, who comes from elsewhere and may mistype, is
+/// not locked out by someone else's tries; each further guess costs the other side an address.
+pub const FAILURES_UNDER_SIEGE: i64 = 3;
+
+/// What failed sign-ins count by: an address of IPv4, or the 64 leading bits of one of IPv6, since every customer is
+/// given at least all addresses below those (RFC 6177, 2; RFC 7421).
+#[must_use]
+pub fn counted_address(ip: IpAddr) -> String {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("{}/64", Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,6 +213,16 @@ mod tests {
     fn initials_stand_for_any_name() {
         let all = ["Amara Okafor", "Ines", "li na van der berg", "", "Ünal Ægir"].map(initials);
         assert_eq!(all, ["AO", "I", "LB", "", "ÜÆ"]);
+    }
+
+    #[test]
+    fn failures_count_by_what_one_customer_has() {
+        let counted = |text: &str| counted_address(text.parse().expect("an address"));
+        assert_eq!(counted("203.0.113.9"), "203.0.113.9");
+        assert_eq!(counted("::ffff:203.0.113.9"), "203.0.113.9");
+        assert_eq!(counted("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+        assert_eq!(counted("2001:db8:1:2::"), counted("2001:db8:1:2:ffff:ffff:ffff:ffff"));
+        assert_ne!(counted("2001:db8:1:2::"), counted("2001:db8:1:3::"));
     }
 
     #[test]

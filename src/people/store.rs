@@ -4,7 +4,7 @@ mod sessions;
 mod tries;
 
 pub use sessions::{SessionRow, end_session, extend_session, session, start_session};
-pub use tries::{TryId, allow_try, forgive};
+pub use tries::{Try, TryId, check_limits, count_try, forgive};
 
 use super::{
     access::{Admin, SignedIn, UserId},

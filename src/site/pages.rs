@@ -36,7 +36,7 @@ struct AdminHome {
 /// Where everyone arrives: a visitor at what this site is, someone in one cohort at their home there, others where they
 /// can choose.
 pub async fn home(In(_, frame): In<Anyone>, state: State) -> Result<Home, Error> {
-    let Some(viewer) = frame.known()?.cloned() else {
+    let Some(viewer) = frame.visitor()?.cloned() else {
         return Ok(Either::Right(Either::Left(page(LandingPage { frame }))));
     };
     let greeting = model::greeting(state.clock.now(), viewer.time_zone(), viewer.first_name());

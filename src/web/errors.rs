@@ -51,10 +51,10 @@ pub async fn draw<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse, actix_web::Error> {
-    let id = log::id(req.request());
+    let (id, is_https) = (log::id(req.request()), State::of(req.request()).config.is_https());
     let answer = match next.call(req).await {
         Ok(answer) => answer.map_into_boxed_body(),
-        Err(cause) => return Err(Undrawn { id, cause }.into()),
+        Err(cause) => return Err(Undrawn { id, is_https, cause }.into()),
     };
     let status = answer.status();
     let is_page = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == HTML);
@@ -71,10 +71,12 @@ pub async fn draw<B: MessageBody + 'static>(
 }
 
 /// A middleware further in failed, and the request is gone with it: the session store could not write. There is no
-/// frame to draw, only the page that needs none.
+/// frame to draw, only the page that needs none. Nor does a middleware further out see the answer, so it takes along
+/// what those would add.
 #[derive(Debug)]
 struct Undrawn {
     id: String,
+    is_https: bool,
     cause: actix_web::Error,
 }
 
@@ -94,7 +96,11 @@ impl ResponseError for Undrawn {
         let told = by_status(self.status_code());
         let html = still(self.status_code(), &told, self.id.clone()).unwrap_or(told.words);
         let mut answer = HttpResponse::build(self.status_code());
-        headers::protect(answer.content_type(HTML).body(html))
+        answer.content_type(HTML).insert_header((header::RETRY_AFTER, COME_BACK_AFTER));
+        let mut answer = answer.body(html);
+        headers::protect(answer.headers_mut(), self.is_https);
+        log::name(answer.headers_mut(), &self.id);
+        answer
     }
 }
 
@@ -128,6 +134,13 @@ fn tell(status: StatusCode, ours: Option<&Error>, req: &HttpRequest) -> Told {
         },
         Some(Error::Malformed(words)) => told("This request cannot be read", *words),
         Some(Error::TooMany(until)) => too_many(*until, req),
+        Some(Error::Busy) => Told {
+            retry_after: Some(COME_BACK_AFTER.to_owned()),
+            ..told(
+                "Many people sign in just now",
+                "There was no turn for you within two seconds. Your password was not looked at. Wait a few seconds and try again.",
+            )
+        },
         _ => by_status(status),
     }
 }

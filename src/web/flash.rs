@@ -55,7 +55,7 @@ impl Flash {
     pub(super) fn of(req: &HttpRequest, keys: &Keys) -> Option<Self> {
         let mut jar = CookieJar::new();
         jar.add_original(req.cookie(COOKIE)?);
-        let said = jar.signed(keys.cookies()).get(COOKIE)?;
+        let said = jar.signed(keys.flashes()).get(COOKIE)?;
         let (tone, words) = said.value().split_once(':')?;
         let tone = Tone::ALL.into_iter().find(|t| t.word() == tone)?;
         let words = data_encoding::BASE64URL_NOPAD.decode(words.as_bytes()).ok()?;
@@ -65,7 +65,7 @@ impl Flash {
     fn cookie(&self, keys: &Keys, secure: bool) -> Option<Cookie<'static>> {
         let words = data_encoding::BASE64URL_NOPAD.encode(self.words.as_bytes());
         let mut jar = CookieJar::new();
-        jar.signed_mut(keys.cookies()).add(plain(format!("{}:{words}", self.tone.word()), secure));
+        jar.signed_mut(keys.flashes()).add(plain(format!("{}:{words}", self.tone.word()), secure));
         jar.get(COOKIE).cloned()
     }
 }

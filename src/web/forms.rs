@@ -8,7 +8,10 @@ use serde::de::DeserializeOwned;
 use std::time::Duration;
 
 /// No form of ours is longer, in bytes.
-const LONGEST: usize = 1 << 20;
+pub(super) const LONGEST: usize = 1 << 20;
+
+/// A form that brings a sealed one along may be so long in all: encrypting a form makes it longer by a third.
+const LONGEST_WITH_SEALED: usize = 2 * LONGEST;
 
 /// A body that takes longer is given up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -91,7 +94,8 @@ impl<T: Form> FromRequest for Sent<T> {
         Box::pin(async move {
             check_kind(&req)?;
             let body = body.await.map_err(Error::internal)?;
-            let text = text(&req, body).await?;
+            let text = text(&req, body, LONGEST_WITH_SEALED).await?;
+            check_length(&text)?;
             match returned(&req, &text) {
                 Some(form) => parse(&form.body).map(|input| Self { input, again: true }),
                 None => parse(&text).map(|input| Self { input, again: false }),
@@ -105,18 +109,25 @@ pub(super) fn check_kind(req: &HttpRequest) -> Result<(), Error> {
     if req.content_type() == "application/x-www-form-urlencoded" { Ok(()) } else { Err(Error::MediaType) }
 }
 
-/// The whole body as text, within our limits.
-pub(super) async fn text(req: &HttpRequest, body: web::Payload) -> Result<String, Error> {
+/// The whole body as text, of at most `longest` bytes.
+pub(super) async fn text(req: &HttpRequest, body: web::Payload, longest: usize) -> Result<String, Error> {
     let declared = req.headers().get("content-length").and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
-    if declared.is_some_and(|length| length > LONGEST) {
+    if declared.is_some_and(|length| length > longest) {
         return Err(Error::TooLarge);
     }
-    let bytes = tokio::time::timeout(PATIENCE, body.to_bytes_limited(LONGEST))
+    let bytes = tokio::time::timeout(PATIENCE, body.to_bytes_limited(longest))
         .await
         .map_err(|_| Error::TooSlow)?
         .map_err(|_| Error::TooLarge)?
         .map_err(|_| Error::Malformed("The form did not arrive whole. Send it again."))?;
     String::from_utf8(bytes.into()).map_err(|_| Error::Malformed("The form is not text in UTF-8."))
+}
+
+/// What is sealed comes on top of what was typed.
+fn check_length(text: &str) -> Result<(), Error> {
+    let is_short =
+        text.len() <= LONGEST || text.len() - sealed(text).map_or(0, |sealed| sealed.len()) <= LONGEST;
+    if is_short { Ok(()) } else { Err(Error::TooLarge) }
 }
 
 /// PostgreSQL's text cannot hold NUL, and no keyboard types it.
@@ -131,13 +142,18 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 
 /// The form that went along with a sign-in, if this is one that comes back: for this place and this person.
 fn returned(req: &HttpRequest, text: &str) -> Option<SealedForm> {
+    let sealed = sealed(text)?;
+    let visit = Visit::of(req);
+    let (viewer, state) = (visit.known_viewer()?, visit.state());
+    SealedForm::open(&state.keys, &sealed, state.clock.now())
+        .filter(|form| form.path == req.path() && form.is_for(viewer.id()))
+}
+
+/// What a form carries in its field `sealed`.
+fn sealed(text: &str) -> Option<String> {
     #[derive(serde::Deserialize)]
     struct Back {
         sealed: String,
     }
-    let back: Back = serde_html_form::from_str(text).ok()?;
-    let visit = Visit::of(req);
-    let (viewer, state) = (visit.known_viewer()?, visit.state());
-    SealedForm::open(&state.keys, &back.sealed, state.clock.now())
-        .filter(|form| form.path == req.path() && form.is_for(viewer.id()))
+    serde_html_form::from_str(text).ok().map(|back: Back| back.sealed)
 }

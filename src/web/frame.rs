@@ -33,18 +33,19 @@ impl Frame {
         Self::of(Visit::of(req))
     }
 
-    /// Whoever is signed in.
+    /// Whoever is signed in, for a page that is another one to someone signed out: nobody is told so only because it
+    /// could not be looked up.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`], if it could not.
+    pub fn visitor(&self) -> Result<Option<&Viewer>, Error> {
+        self.visit.viewer()
+    }
+
+    /// Whoever is known to be signed in, for what is drawn around a page.
     #[must_use]
     pub fn viewer(&self) -> Option<&Viewer> {
         self.visit.known_viewer()
-    }
-
-    /// Whoever is signed in, where a page depends on it.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`] when nobody could tell.
-    pub fn known(&self) -> Result<Option<&Viewer>, Error> {
-        self.visit.viewer()
     }
 
     /// Whose session has just ended, by name.

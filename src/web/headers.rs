@@ -1,8 +1,8 @@
-//! What every answer tells the browser to refuse.
+//! What every answer tells the browser to refuse. The answers that actix's HTTP decoder gives by itself, to what is no
+//! request (400) or has too long a head (431), pass no middleware: they are empty and carry nothing of this.
 
 use crate::state::State;
 use actix_web::{
-    HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::header::{self, HeaderMap, HeaderName, HeaderValue},
@@ -25,8 +25,8 @@ static ALWAYS: [(HeaderName, &str); 7] = [
     (header::CACHE_CONTROL, "private, no-cache"),
 ];
 
-/// Two years, as browsers' lists of such sites ask for.
-const HSTS: &str = "max-age=63072000; includeSubDomains";
+/// Two years. Only for this host: what stands below it may belong to others, who have not promised TLS.
+const HSTS: &str = "max-age=63072000";
 
 /// The middleware. An answer that sets one of these itself keeps its own.
 ///
@@ -38,23 +38,18 @@ pub async fn security<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let mut answer = next.call(req).await?;
     let is_https = State::of(answer.request()).config.is_https();
-    fill_in(answer.headers_mut());
-    if is_https {
-        answer.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
-    }
+    protect(answer.headers_mut(), is_https);
     Ok(answer)
 }
 
-/// For an answer that does not pass through the middleware any more.
-pub(super) fn protect(mut answer: HttpResponse) -> HttpResponse {
-    fill_in(answer.headers_mut());
-    answer
-}
-
-fn fill_in(headers: &mut HeaderMap) {
+/// Adds what lacks; also for an answer that does not pass through the middleware any more.
+pub(super) fn protect(headers: &mut HeaderMap, is_https: bool) {
     for (name, value) in &ALWAYS {
         if !headers.contains_key(name) {
             headers.insert(name.clone(), HeaderValue::from_static(value));
         }
+    }
+    if is_https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
 }

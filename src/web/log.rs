@@ -4,7 +4,10 @@ use actix_web::{
     HttpMessage, HttpRequest,
     body::{BodySize, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{HeaderName, HeaderValue},
+    http::{
+        Method, StatusCode,
+        header::{HeaderMap, HeaderName, HeaderValue},
+    },
     middleware::Next,
 };
 use rand::RngCore;
@@ -19,6 +22,13 @@ pub(super) fn id(req: &HttpRequest) -> String {
     req.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
 }
 
+/// Names the request to whoever gets the answer.
+pub(super) fn name(headers: &mut HeaderMap, id: &str) {
+    if let Ok(value) = HeaderValue::from_str(id) {
+        headers.insert(HeaderName::from_static("x-request-id"), value);
+    }
+}
+
 /// The middleware, outermost of all.
 ///
 /// # Errors
@@ -27,28 +37,49 @@ pub async fn requests<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
-    let (started, id) = (Instant::now(), format!("{:016x}", rand::rng().next_u64()));
-    let method = req.method().clone();
-    req.extensions_mut().insert(RequestId(id.clone()));
-    let mut answer = next.call(req).await.inspect_err(|e| {
-        let status = e.as_response_error().status_code().as_u16();
-        tracing::info!(target: "cairn::request", id, method = method.as_str(), status);
-    })?;
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        answer.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
-    }
-    let bytes = match answer.response().body().size() {
-        BodySize::Sized(bytes) => Some(bytes),
-        BodySize::None | BodySize::Stream => None,
+    let line = Line {
+        id: format!("{:016x}", rand::rng().next_u64()),
+        method: req.method().clone(),
+        // Asked now: of a request that fails nothing is left.
+        route: req.match_pattern().unwrap_or_else(|| "(none)".to_owned()),
+        started: Instant::now(),
     };
-    tracing::info!(
-        target: "cairn::request",
-        id,
-        method = method.as_str(),
-        route = answer.request().match_pattern().unwrap_or_else(|| "(none)".to_owned()),
-        status = answer.status().as_u16(),
-        ms = started.elapsed().as_secs_f64() * 1000.0,
-        bytes,
-    );
-    Ok(answer)
+    req.extensions_mut().insert(RequestId(line.id.clone()));
+    match next.call(req).await {
+        Ok(mut answer) => {
+            name(answer.headers_mut(), &line.id);
+            line.write(answer.status(), answer.response().body().size());
+            Ok(answer)
+        }
+        Err(e) => {
+            line.write(e.as_response_error().status_code(), BodySize::None);
+            Err(e)
+        }
+    }
+}
+
+/// What is known of a request before it is answered.
+struct Line {
+    id: String,
+    method: Method,
+    route: String,
+    started: Instant,
+}
+
+impl Line {
+    fn write(&self, status: StatusCode, size: BodySize) {
+        let bytes = match size {
+            BodySize::Sized(bytes) => Some(bytes),
+            BodySize::None | BodySize::Stream => None,
+        };
+        tracing::info!(
+            target: "cairn::request",
+            id = self.id,
+            method = self.method.as_str(),
+            route = self.route,
+            status = status.as_u16(),
+            ms = self.started.elapsed().as_secs_f64() * 1000.0,
+            bytes,
+        );
+    }
 }

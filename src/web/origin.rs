@@ -37,11 +37,11 @@ fn is_ours(req: &HttpRequest) -> bool {
     }
 }
 
-/// The base address, or the host that this request was sent to over plain http: TLS ends before this server, and then
-/// the base address is known.
+/// The base address; or, on a site that is reached over plain http, the host that this request was sent to. Over https
+/// a page of the same host without TLS is another site: whoever sits on the way may have written it.
 fn is_our_origin(origin: &str, base: &Url, host: Option<&str>) -> bool {
     Some(origin) == Some(base.origin().ascii_serialization()).as_deref()
-        || host.is_some_and(|host| origin.strip_prefix("http://") == Some(host))
+        || base.scheme() == "http" && host.is_some_and(|host| origin.strip_prefix("http://") == Some(host))
 }
 
 #[cfg(test)]
@@ -49,14 +49,18 @@ mod tests {
     use super::is_our_origin;
 
     #[test]
-    fn an_origin_is_ours_as_the_base_address_or_the_host_seen() {
-        let base = "https://learn.example.org".parse().expect("an address");
-        let ours = |origin, host| is_our_origin(origin, &base, host);
-        assert!(ours("https://learn.example.org", Some("10.0.0.7:8080")));
-        assert!(ours("http://10.0.0.7:8080", Some("10.0.0.7:8080")));
-        assert!(!ours("http://learn.example.org", Some("10.0.0.7:8080")), "the scheme counts");
-        assert!(!ours("https://10.0.0.7:8080", Some("10.0.0.7:8080")), "this server speaks no TLS");
-        assert!(!ours("https://learn.example.org.evil.example", None));
-        assert!(!ours("null", Some("10.0.0.7:8080")));
+    fn an_origin_is_ours_as_the_base_address_or_over_plain_http_as_the_host_seen() {
+        let is_ours = |base: &str, origin, host| is_our_origin(origin, &base.parse().expect("a URL"), host);
+        let over_tls = |origin, host| is_ours("https://learn.example.org", origin, host);
+        assert!(over_tls("https://learn.example.org", Some("10.0.0.7:8080")));
+        assert!(!over_tls("http://learn.example.org", Some("learn.example.org")), "the scheme counts");
+        assert!(!over_tls("http://10.0.0.7:8080", Some("10.0.0.7:8080")));
+        assert!(!over_tls("https://learn.example.org.evil.example", None));
+        let plain = |origin, host| is_ours("http://localhost:8080", origin, host);
+        assert!(plain("http://localhost:8080", None));
+        assert!(plain("http://10.0.0.7:8080", Some("10.0.0.7:8080")));
+        assert!(!plain("https://10.0.0.7:8080", Some("10.0.0.7:8080")), "this server speaks no TLS");
+        assert!(!plain("http://evil.example", Some("10.0.0.7:8080")));
+        assert!(!plain("null", Some("10.0.0.7:8080")));
     }
 }

@@ -51,7 +51,7 @@ pub(super) async fn keep(
     if req.method().is_safe() || forms::check_kind(req).is_err() {
         return Ok(None);
     }
-    let body = forms::text(req, body).await?;
+    let body = forms::text(req, body, forms::LONGEST).await?;
     if body.is_empty() {
         return Ok(None);
     }

@@ -78,7 +78,7 @@ pub fn cookie_name(config: &Config) -> &'static str {
 
 /// The middleware for page routes.
 pub fn sessions(db: Db, clock: Clock, keys: &Keys, config: &Config) -> SessionMiddleware<PgSessions> {
-    SessionMiddleware::builder(PgSessions { db, clock }, keys.cookies().clone())
+    SessionMiddleware::builder(PgSessions { db, clock }, keys.sessions().clone())
         .cookie_name(cookie_name(config).to_owned())
         .cookie_secure(config.is_https())
         .cookie_http_only(true)
@@ -100,7 +100,7 @@ impl SessionStore for PgSessions {
         let (key, now) = (digest(key), self.clock.now());
         let read = self.db.read({
             let key = key.clone();
-            move |c| store::session(c, &key)
+            move |c| store::session(c, &key, now)
         });
         let row = match read.await {
             Ok(Some(row)) => row,

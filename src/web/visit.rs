@@ -10,7 +10,10 @@ use crate::{
     state::State,
 };
 use actix_web::HttpRequest;
-use std::{net::IpAddr, rc::Rc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    rc::Rc,
+};
 
 /// A visit, read from the request at no cost in statements. Cheap to clone.
 #[derive(Clone)]
@@ -151,14 +154,42 @@ pub fn address(req: &HttpRequest) -> Option<IpAddr> {
         .get_all("x-forwarded-for")
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .map(|one| one.trim().parse::<IpAddr>())
+        .map(hop)
         .collect::<Vec<_>>();
-    for hop in chain.into_iter().rev() {
-        match hop {
-            Ok(ip) if is_proxy(&ip.to_canonical()) => {}
-            Ok(ip) => return Some(ip.to_canonical()),
-            Err(_) => break,
+    for sender in chain.into_iter().rev() {
+        match sender {
+            Some(ip) if is_proxy(&ip) => {}
+            Some(ip) => return Some(ip),
+            None => break,
         }
     }
     Some(peer)
+}
+
+/// One address of `X-Forwarded-For`. Some proxies add the port, and then brackets around an address of IPv6.
+fn hop(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let with_port = || text.parse::<SocketAddr>().map(|at| at.ip());
+    let in_brackets = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    let ip = text.parse::<IpAddr>().or_else(|_| with_port()).ok().or_else(in_brackets)?;
+    Some(ip.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hop;
+
+    #[test]
+    fn a_forwarded_address_is_read_with_and_without_its_port() {
+        let read = |text| hop(text).map(|ip| ip.to_string());
+        for text in ["203.0.113.5", " 203.0.113.5 ", "203.0.113.5:4711", "::ffff:203.0.113.5"] {
+            assert_eq!(read(text).as_deref(), Some("203.0.113.5"), "{text}");
+        }
+        for text in ["2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:4711"] {
+            assert_eq!(read(text).as_deref(), Some("2001:db8::1"), "{text}");
+        }
+        for text in ["", "unknown", "203.0.113.5:", "203.0.113.5:x", "[::1", "_hidden"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }

@@ -63,6 +63,22 @@ async fn a_form_sent_with_an_ended_session_comes_back_filled_once_the_same_perso
     assert_eq!(amara.get("/account").await.value("name"), "Amara the Second");
 }
 
+/// Encrypted, it is longer by a third than any form may be that is typed.
+#[actix_web::test]
+async fn the_longest_form_comes_back_as_well() {
+    let app = App::start();
+    let amara = app.amara().await;
+    let page = amara.get("/account").await;
+    app.later(TimeDelta::hours(13));
+    let long = "x".repeat((1 << 20) - 100);
+    let asked = amara.press(&page, "Save", &[("name", &long)]).await;
+    assert_eq!(asked.status, 401);
+    let answers = [("email", "learner@cairn.test"), ("password", PASSWORD)];
+    let back = amara.press(&asked, "Sign in", &answers).await;
+    assert_eq!(back.status, 200, "{}", back.words());
+    assert!(back.value("name") == long, "all of it");
+}
+
 #[actix_web::test]
 async fn a_form_of_an_ended_session_is_not_shown_to_someone_else() {
     let app = App::start();

@@ -54,6 +54,17 @@ async fn ten_megabytes_are_too_much_declared_or_not() {
 }
 
 #[actix_web::test]
+async fn only_what_is_sealed_may_be_longer_than_a_megabyte() {
+    let app = App::start();
+    let visitor = app.visitor();
+    let more = "x".repeat((1 << 20) + 1);
+    assert_eq!(visitor.sends("/sign-in", &format!("email={more}")).await.status, 413);
+    assert_eq!(visitor.sends("/sign-in", &format!("sealed=x&email={more}")).await.status, 413);
+    assert_eq!(visitor.sends("/sign-in", &format!("email=&sealed={more}")).await.status, 422);
+    assert_eq!(visitor.sends("/sign-in", &format!("email=&sealed={more}{more}")).await.status, 413);
+}
+
+#[actix_web::test]
 async fn bad_percent_encoding_and_bad_utf8_are_never_a_fault_of_ours() {
     let app = App::start();
     let visitor = app.visitor();

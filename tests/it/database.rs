@@ -74,9 +74,12 @@ async fn a_database_that_is_down_is_a_503_for_whoever_is_signed_in_and_costs_no_
     let app = App::start();
     let (amara, visitor) = (app.amara().await, app.visitor());
     app.database.close();
-    let page = amara.get("/account").await;
-    assert_eq!((page.status.as_u16(), page.texts("h1")), (503, vec!["Back in a moment".to_owned()]));
-    assert!(page.headers.contains_key("retry-after") && !page.has("script"), "{}", page.text);
+    for path in ["/account", "/", "/sign-in"] {
+        let page = amara.get(path).await;
+        let said = (page.status.as_u16(), page.texts("h1"));
+        assert_eq!(said, (503, vec!["Back in a moment".to_owned()]), "{path}");
+        assert!(page.headers.contains_key("retry-after") && !page.has("script"), "{}", page.text);
+    }
     assert_eq!(visitor.get("/readyz").await.status, 503);
     assert_eq!(visitor.get("/healthz").await.status, 200);
     assert_eq!(visitor.get("/sign-in").await.status, 200);

@@ -81,7 +81,10 @@ async fn the_cookie_is_kept_from_scripts_and_other_sites_and_over_https_to_this_
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
     assert!(cookie.starts_with("__Host-cairn=") && cookie.contains("Secure") && cookie.contains("Path=/"));
     assert!(!cookie.contains("Domain"), "{cookie}");
-    assert!(answer.headers.contains_key("strict-transport-security"));
+    assert_eq!(
+        answer.headers["strict-transport-security"], "max-age=63072000",
+        "of other hosts it says nothing"
+    );
 }
 
 #[actix_web::test]
@@ -94,6 +97,36 @@ async fn a_made_up_or_changed_cookie_is_nobodys() {
         visitor.takes_cookie(cookie);
         assert_eq!(visitor.get("/account").await.status, 303, "{cookie}");
     }
+}
+
+#[actix_web::test]
+async fn an_ended_session_is_remembered_for_a_week_and_then_forgotten_by_anyones_sign_in() {
+    let app = App::start();
+    let amara = app.amara().await;
+    let name = [("name", "Amara the Second")];
+    let page = amara.get("/account").await;
+    app.later(TimeDelta::hours(12) + TimeDelta::days(7) - TimeDelta::seconds(1));
+    assert!(amara.press(&page, "Save", &name).await.words().contains("Sign in as Amara Okafor"));
+    app.later(TimeDelta::seconds(1));
+    let asked = amara.press(&page, "Save", &name).await;
+    assert!(asked.words().contains("You are signed out. Sign in and your form is back"), "{}", asked.words());
+    app.jonas().await;
+    assert_eq!(rows(&app, "user_sessions"), 1, "his own");
+}
+
+#[actix_web::test]
+async fn a_session_that_cannot_be_kept_is_a_503_with_all_that_an_answer_carries() {
+    let https = [("CAIRN_BASE_URL", "https://learn.example.org".to_owned())].into();
+    let app = App::with(super::support::Site { settings: https, ..Default::default() });
+    let refuse = "ALTER TABLE user_sessions ADD CONSTRAINT none_for_now CHECK (false)";
+    diesel::sql_query(refuse).execute(&mut app.database.connect()).unwrap();
+    let answer = app.visitor().signs_in("learner@cairn.test", super::support::PASSWORD).await;
+    assert_eq!((answer.status.as_u16(), answer.texts("h1")), (503, vec!["Back in a moment".to_owned()]));
+    let id = answer.headers["x-request-id"].to_str().unwrap().to_owned();
+    assert_eq!(answer.texts("code"), [id]);
+    assert_eq!(answer.headers["strict-transport-security"], "max-age=63072000");
+    assert_eq!(answer.headers["x-content-type-options"], "nosniff");
+    assert!(answer.headers.contains_key("retry-after"));
 }
 
 #[derive(QueryableByName)]

@@ -163,8 +163,7 @@ async fn tries_at_the_same_moment_do_not_pass_the_limit_together() {
 
 #[actix_web::test]
 async fn an_address_behind_a_trusted_proxy_is_its_own_and_an_invented_one_is_not() {
-    let trusting = [("CAIRN_TRUSTED_PROXIES", "127.0.0.1".to_owned())].into();
-    let app = App::with(super::support::Site { settings: trusting, ..Default::default() });
+    let app = trusting_loopback();
     let visitor = app.visitor();
     let from = |chain: &'static str| {
         let body = format!("email={EMAIL}&password=wrong");
@@ -178,6 +177,95 @@ async fn an_address_behind_a_trusted_proxy_is_its_own_and_an_invented_one_is_not
     assert_eq!(from("198.51.100.7, 203.0.113.9").await, 422, "another address");
 }
 
+#[actix_web::test]
+async fn every_address_of_one_ipv6_customer_counts_as_the_same() {
+    let app = trusting_loopback();
+    for n in 0..10 {
+        let from = format!("2001:db8:1:2::{n}");
+        assert_eq!(try_from(&app, &from, "wrong").await, 422);
+    }
+    assert_eq!(try_from(&app, "2001:db8:1:2:ffff::1", PASSWORD).await, 429);
+    assert_eq!(try_from(&app, "2001:db8:1:3::1", PASSWORD).await, 303, "the next customer");
+}
+
+#[actix_web::test]
+async fn an_account_that_is_guessed_at_from_everywhere_allows_each_address_three_failures() {
+    let app = trusting_loopback();
+    let account = keys().digest("account", EMAIL);
+    insert_failures(&app, 100, "$1, sha256(n::text::bytea)", &account);
+    for _ in 0..3 {
+        assert_eq!(try_from(&app, "198.51.100.7", "wrong").await, 422);
+    }
+    assert_eq!(try_from(&app, "198.51.100.7", PASSWORD).await, 429);
+    assert_eq!(try_from(&app, "203.0.113.9", PASSWORD).await, 303, "its owner comes in from elsewhere");
+    app.later(TimeDelta::hours(1));
+    assert_eq!(try_from(&app, "198.51.100.7", PASSWORD).await, 303);
+}
+
+#[actix_web::test]
+async fn a_class_behind_one_address_signs_in_side_by_side() {
+    let app = App::start();
+    let all = ["learner", "mentor", "admin"].into_iter().cycle().take(12);
+    let app = &app;
+    let signs_in =
+        |who| async move { app.visitor().signs_in(&format!("{who}@cairn.test"), PASSWORD).await.status };
+    let answers = futures_util::future::join_all(all.map(signs_in)).await;
+    assert!(answers.iter().all(|status| *status == 303), "{answers:?}");
+}
+
+/// All three connections of this site would wait for the lock that somebody holds.
+#[actix_web::test]
+async fn whoever_waits_for_a_try_of_the_same_account_holds_no_connection() {
+    let app = App::start();
+    let amara = app.amara().await;
+    let mut held = app.database.connect();
+    hold_every_try(&mut held);
+    let tries = (0..8).map(|_| async { app.visitor().signs_in(EMAIL, "wrong").await });
+    let tries = futures_util::future::join_all(tries);
+    let page = amara.get("/account");
+    let (answers, page) = futures_util::future::join(tries, page).await;
+    assert_eq!(page.status, 200, "others are served meanwhile");
+    for answer in answers {
+        assert_eq!((answer.status.as_u16(), answer.headers.contains_key("retry-after")), (503, true));
+        assert_eq!(answer.texts("h1"), ["Many people sign in just now"]);
+    }
+}
+
+/// As if a try of Amara's account from here were being counted.
+fn hold_every_try(c: &mut diesel::PgConnection) {
+    use diesel::prelude::*;
+    let leading = |digest: [u8; 32]| i64::from_be_bytes(*digest.first_chunk().unwrap());
+    let key = leading(keys().digest("account", EMAIL)) ^ leading(keys().digest("address", "127.0.0.1"));
+    diesel::sql_query(format!("SELECT pg_advisory_lock({key})")).execute(c).unwrap();
+}
+
+#[actix_web::test]
+async fn failures_that_count_no_more_are_forgotten_now_and_then() {
+    let app = App::start();
+    fail(&app, 98);
+    app.later(TimeDelta::hours(1));
+    app.visitor().signs_in(EMAIL, "wrong").await;
+    assert_eq!(failures(&app), 99, "not with every try");
+    app.visitor().signs_in(EMAIL, "wrong").await;
+    assert_eq!(failures(&app), 2, "but with one in a hundred");
+}
+
+fn failures(app: &App) -> usize {
+    use diesel::prelude::*;
+    diesel::sql_query("SELECT 1 FROM sign_in_failures").execute(&mut app.database.connect()).unwrap()
+}
+
+fn trusting_loopback() -> App {
+    let trusting = [("CAIRN_TRUSTED_PROXIES", "127.0.0.1".to_owned())].into();
+    App::with(super::support::Site { settings: trusting, ..Default::default() })
+}
+
+async fn try_from(app: &App, address: &str, password: &str) -> u16 {
+    let visitor = app.visitor();
+    let request = visitor.form("/sign-in", &format!("email={EMAIL}&password={password}"));
+    visitor.sees("/sign-in", request.header("x-forwarded-for", address)).await.status.as_u16()
+}
+
 fn suspend(app: &App, email: &str) {
     use diesel::prelude::*;
     let done = diesel::sql_query(format!("UPDATE users SET status = 'suspended' WHERE email = '{email}'"))
@@ -187,15 +275,22 @@ fn suspend(app: &App, email: &str) {
 
 /// Failures of that many unknown accounts from here.
 fn fail(app: &App, times: usize) {
+    insert_failures(app, times, "sha256(n::text::bytea), $1", &keys().digest("address", "127.0.0.1"));
+}
+
+/// As many failures, `of` an account and an address.
+fn insert_failures(app: &App, times: usize, of: &str, digest: &[u8]) {
     use diesel::prelude::*;
-    let address = cairn::keys::Keys::of("a secret of thirty-two characters").digest("address", "127.0.0.1");
-    let made = diesel::sql_query(
-        "INSERT INTO sign_in_failures (account, address, failed_at) \
-         SELECT sha256(n::text::bytea), $1, $2 FROM generate_series(1, $3) n",
-    )
-    .bind::<diesel::sql_types::Bytea, _>(&address[..])
+    let made = diesel::sql_query(format!(
+        "INSERT INTO sign_in_failures (account, address, failed_at) SELECT {of}, $2 FROM generate_series(1, $3) n",
+    ))
+    .bind::<diesel::sql_types::Bytea, _>(digest)
     .bind::<diesel::sql_types::Timestamptz, _>(app.now())
     .bind::<diesel::sql_types::BigInt, _>(i64::try_from(times).unwrap())
     .execute(&mut app.database.connect());
     assert_eq!(made, Ok(times));
+}
+
+fn keys() -> cairn::keys::Keys {
+    cairn::keys::Keys::of("a secret of thirty-two characters")
 }

@@ -5,8 +5,8 @@ use crate::{
     people::{
         access::{Anyone, UserId},
         forms::SignInForm,
-        model::{EmailAddress, UserStatus},
-        store,
+        model::{self, EmailAddress, UserStatus},
+        store::{self, Credentials, Try, TryId},
     },
     site::demo::{self, DemoPerson},
     state::State,
@@ -18,9 +18,14 @@ use actix_web::{
     web::Query,
 };
 use askama::Template;
+use std::time::Duration;
 
 /// The same for every reason, so that it tells nobody which addresses have an account.
 const REFUSED: &str = "Email or password is wrong";
+
+/// A try waits so many times so long for another of the same account from the same address: two seconds in all.
+const WAITS: usize = 100;
+const WAIT: Duration = Duration::from_millis(20);
 
 #[derive(Template)]
 #[template(path = "people/sign_in.html")]
@@ -41,10 +46,14 @@ pub struct Asked {
 }
 
 /// The form; in the demo filled in for whoever is chosen. Nothing is signed in by looking at it.
-pub async fn form(In(_, frame): In<Anyone>, asked: Option<Query<Asked>>, req: HttpRequest) -> HttpResponse {
+pub async fn form(
+    In(_, frame): In<Anyone>,
+    asked: Option<Query<Asked>>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Error> {
     let Asked { next, as_person } = asked.map(Query::into_inner).unwrap_or_default();
-    if frame.viewer().is_some() {
-        return go(local_path(&next).unwrap_or("/")).respond_to(&req).map_into_boxed_body();
+    if frame.visitor()?.is_some() {
+        return Ok(go(local_path(&next).unwrap_or("/")).respond_to(&req).map_into_boxed_body());
     }
     let mut input = SignInForm { next, ..SignInForm::default() };
     if frame.is_demo()
@@ -53,7 +62,7 @@ pub async fn form(In(_, frame): In<Anyone>, asked: Option<Query<Asked>>, req: Ht
         person.email.clone_into(&mut input.email);
         demo::PASSWORD.clone_into(&mut input.password);
     }
-    show(frame, Filled::with(input), None).respond_to(&req)
+    Ok(show(frame, Filled::with(input), None).respond_to(&req))
 }
 
 fn show(frame: Frame, form: Filled<SignInForm>, who: Option<String>) -> Page<SignInPage> {
@@ -113,24 +122,47 @@ async fn recognize(
     email: EmailAddress,
     password: String,
 ) -> Result<UserId, Error> {
-    let now = state.clock.now();
-    let account = state.keys.digest("account", &email.folded());
-    let address =
-        state.keys.digest("address", &web::address(req).map(|ip| ip.to_string()).unwrap_or_default());
-    let (try_id, found) = state
-        .db
-        .write(move |c| {
-            Ok::<_, Error>((store::allow_try(c, &account, &address, now)?, store::credentials(c, &email)?))
-        })
-        .await?;
+    let address = web::address(req).map(model::counted_address).unwrap_or_default();
+    let of = Try {
+        account: state.keys.digest("account", &email.folded()),
+        address: state.keys.digest("address", &address),
+    };
+    let (try_id, found) = counted(state, of, email).await?;
     let (user, status, hash) =
         found.map_or((None, None, None), |f| (Some(f.id), Some(f.status), f.password_hash));
-    let fits = state.passwords.fits(password, hash).await?;
+    let fits = state.passwords.fits(password, hash).await;
+    if matches!(fits, Err(Error::Busy)) {
+        // Nobody looked at the password, so nothing failed.
+        state.db.write(move |c| store::forgive(c, try_id)).await?;
+    }
+    let fits = fits?;
     let Some(user) = user.filter(|_| fits && status == Some(UserStatus::Active)) else {
         return Err(Error::Invalid(Mistakes::one("email", REFUSED)));
     };
     state.db.write(move |c| store::forgive(c, try_id)).await?;
     Ok(user)
+}
+
+/// Counts the try, and looks the account up. Who has to wait for another try of the same account from the same
+/// address does so here, without a connection; once the limit is reached, everyone who waits is told.
+async fn counted(state: &State, of: Try, email: EmailAddress) -> Result<(TryId, Option<Credentials>), Error> {
+    let now = state.clock.now();
+    for _ in 0..WAITS {
+        state.db.read(move |c| store::check_limits(c, &of, now)).await?;
+        let email = email.clone();
+        let counted = state
+            .db
+            .write(move |c| match store::count_try(c, &of, now)? {
+                Some(id) => Ok::<_, Error>(Some((id, store::credentials(c, &email)?))),
+                None => Ok(None),
+            })
+            .await?;
+        match counted {
+            Some(counted) => return Ok(counted),
+            None => tokio::time::sleep(WAIT).await,
+        }
+    }
+    Err(Error::Busy)
 }
 
 /// A form that waited goes to its place (307: as a form, by the browser), where it is shown and not carried out.

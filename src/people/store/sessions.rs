@@ -10,6 +10,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 use diesel::{pg::PgConnection, prelude::*};
 
+/// A sign-in forgets at most so many.
+const SWEPT_AT_ONCE: i64 = 20;
+
 /// A session and its person: all that a page needs to know of its viewer, in one statement.
 #[derive(Clone, Debug, Queryable, serde::Serialize, serde::Deserialize)]
 pub struct SessionRow {
@@ -29,11 +32,13 @@ pub struct SessionRow {
     pub expires_at: DateTime<Utc>,
 }
 
-/// The session with this digest of its key, ended or not. A suspended person's sessions do not load.
-pub fn session(c: &mut PgConnection, key: &[u8]) -> QueryResult<Option<SessionRow>> {
+/// The session with this digest of its key, which holds or has ended within [`SESSION_MEMORY`]. A suspended person's
+/// sessions do not load.
+pub fn session(c: &mut PgConnection, key: &[u8], now: DateTime<Utc>) -> QueryResult<Option<SessionRow>> {
     user_sessions::table
         .inner_join(users::table)
-        .filter(user_sessions::key.eq(key).and(users::status.eq(UserStatus::Active)))
+        .filter(user_sessions::key.eq(key).and(user_sessions::expires_at.gt(now - SESSION_MEMORY)))
+        .filter(users::status.eq(UserStatus::Active))
         .select((
             users::id,
             users::name,
@@ -47,11 +52,9 @@ pub fn session(c: &mut PgConnection, key: &[u8]) -> QueryResult<Option<SessionRo
         .optional()
 }
 
-/// Starts a session, and forgets those of this person that ended long ago.
+/// Starts a session, and forgets some that ended long ago, whosever they were.
 pub fn start_session(c: &mut PgConnection, key: &[u8], user: UserId, now: DateTime<Utc>) -> QueryResult<()> {
-    diesel::delete(user_sessions::table)
-        .filter(user_sessions::user_id.eq(user).and(user_sessions::expires_at.lt(now - SESSION_MEMORY)))
-        .execute(c)?;
+    forget_old(c, now)?;
     diesel::insert_into(user_sessions::table)
         .values((
             user_sessions::key.eq(key),
@@ -62,6 +65,19 @@ pub fn start_session(c: &mut PgConnection, key: &[u8], user: UserId, now: DateTi
         ))
         .execute(c)?;
     diesel::update(users::table.find(user)).set(users::last_seen_at.eq(now)).execute(c).map(drop)
+}
+
+/// Each sign-in forgets more sessions than it adds, so that they cannot pile up. Two that sweep together pass over each
+/// other's rows, and wait for none.
+fn forget_old(c: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<()> {
+    let old = user_sessions::table
+        .filter(user_sessions::expires_at.le(now - SESSION_MEMORY))
+        .limit(SWEPT_AT_ONCE)
+        .select(user_sessions::key)
+        .for_update()
+        .skip_locked()
+        .load::<Vec<u8>>(c)?;
+    diesel::delete(user_sessions::table.filter(user_sessions::key.eq_any(old))).execute(c).map(drop)
 }
 
 /// Notes that a session is used. One that has ended meanwhile stays ended: no row is made here.

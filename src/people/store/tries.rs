@@ -3,73 +3,123 @@
 use crate::{
     error::Error,
     ids::id,
-    people::model::{FAILURES_COUNT_FOR, FAILURES_PER_ACCOUNT, FAILURES_PER_ADDRESS},
+    people::model::{
+        FAILURES_COUNT_FOR, FAILURES_OF_A_SIEGE, FAILURES_PER_ACCOUNT, FAILURES_PER_ADDRESS,
+        FAILURES_UNDER_SIEGE,
+    },
     schema::sign_in_failures as failures,
 };
 use chrono::{DateTime, Utc};
-use diesel::{pg::PgConnection, prelude::*, sql_types::BigInt};
+use diesel::{
+    pg::{Pg, PgConnection},
+    prelude::*,
+    sql_types::BigInt,
+};
 
 id! {
     /// A try to sign in that counts as failed.
     TryId;
 }
 
-/// Counts a try as failed before it is made, so that tries at the same moment cannot pass the limit together;
-/// [`forgive`] takes it back when it succeeds. What is too old to count is forgotten on the way.
+/// What is tried from where, as digests.
+#[derive(Clone, Copy, Debug)]
+pub struct Try {
+    /// The account, whether or not there is one.
+    pub account: [u8; 32],
+    /// The address that it comes from.
+    pub address: [u8; 32],
+}
+
+/// What is too old to count is forgotten by one try in so many, at most so many rows at once: it is nothing that a
+/// person should wait for.
+const SWEPT_EVERY: i64 = 100;
+const SWEPT_AT_ONCE: i64 = 1000;
+
+diesel::define_sql_function! {
+    /// True if the lock was free. It is given back with the end of the transaction.
+    fn pg_try_advisory_xact_lock(key: BigInt) -> Bool;
+}
+
+/// Whether another try is possible now. It reads only, so whoever is closed out learns it without waiting for anyone.
 ///
 /// # Errors
 /// [`Error::TooMany`] with the moment from which the next try is possible.
-pub fn allow_try(
-    c: &mut PgConnection,
-    account: &[u8],
-    address: &[u8],
-    now: DateTime<Utc>,
-) -> Result<TryId, Error> {
-    one_at_a_time(c, address)?;
-    diesel::delete(failures::table.filter(failures::failed_at.le(now - FAILURES_COUNT_FOR))).execute(c)?;
-    for (limit, only) in [(FAILURES_PER_ACCOUNT, Some(account)), (FAILURES_PER_ADDRESS, None)] {
-        if let Some(oldest) = oldest_at_limit(c, address, only, limit)? {
-            return Err(Error::TooMany(oldest + FAILURES_COUNT_FOR));
-        }
-    }
-    diesel::insert_into(failures::table)
-        .values((failures::account.eq(account), failures::address.eq(address), failures::failed_at.eq(now)))
-        .returning(failures::id)
-        .get_result(c)
-        .map_err(Into::into)
+pub fn check_limits(c: &mut PgConnection, of: &Try, now: DateTime<Utc>) -> Result<(), Error> {
+    let recent = || failures::table.filter(failures::failed_at.gt(now - FAILURES_COUNT_FOR)).into_boxed();
+    let of_account = || recent().filter(failures::account.eq(&of.account[..]));
+    let from_here = failures::address.eq(&of.address[..]);
+    let is_besieged = newest(c, of_account(), FAILURES_OF_A_SIEGE)?.is_some();
+    let limit = if is_besieged { FAILURES_UNDER_SIEGE } else { FAILURES_PER_ACCOUNT };
+    let closed_by = newest(c, of_account().filter(from_here), limit)?.max(newest(
+        c,
+        recent().filter(from_here),
+        FAILURES_PER_ADDRESS,
+    )?);
+    closed_by.map_or(Ok(()), |failed_at| Err(Error::TooMany(failed_at + FAILURES_COUNT_FOR)))
 }
 
-/// Takes a try back that turned out well.
+/// Counts a try as failed before it is made, so that tries at the same moment cannot pass the limit together;
+/// [`forgive`] takes it back when it succeeds. None: another try for the same account from the same address is
+/// counted at this very moment. To wait for it here would hold a connection, and some dozen tries all of them.
+///
+/// The lock is that of account and address together, so that a class behind one address signs in side by side. The
+/// limits of an address and of an account alone can therefore be passed by as many tries as are counted at the same
+/// moment: fewer than all processes together have connections.
+///
+/// # Errors
+/// As [`check_limits`].
+pub fn count_try(c: &mut PgConnection, of: &Try, now: DateTime<Utc>) -> Result<Option<TryId>, Error> {
+    if !diesel::select(pg_try_advisory_xact_lock(lock_key(of))).get_result::<bool>(c)? {
+        return Ok(None);
+    }
+    check_limits(c, of, now)?;
+    let id: TryId = diesel::insert_into(failures::table)
+        .values((
+            failures::account.eq(&of.account[..]),
+            failures::address.eq(&of.address[..]),
+            failures::failed_at.eq(now),
+        ))
+        .returning(failures::id)
+        .get_result(c)?;
+    if id.0 % SWEPT_EVERY == 0 {
+        forget_old(c, now)?;
+    }
+    Ok(Some(id))
+}
+
+/// Takes a try back that turned out well, or was not made.
 pub fn forgive(c: &mut PgConnection, id: TryId) -> QueryResult<()> {
     diesel::delete(failures::table.find(id)).execute(c).map(drop)
 }
 
 /// The failure that has to grow old before another try is allowed: the `limit`-th newest, if there are so many.
-fn oldest_at_limit(
+fn newest(
     c: &mut PgConnection,
-    address: &[u8],
-    account: Option<&[u8]>,
+    list: failures::BoxedQuery<'_, Pg>,
     limit: i64,
 ) -> QueryResult<Option<DateTime<Utc>>> {
-    let mut list = failures::table
-        .filter(failures::address.eq(address))
-        .order(failures::failed_at.desc())
+    list.order(failures::failed_at.desc())
         .offset(limit - 1)
         .limit(1)
         .select(failures::failed_at)
-        .into_boxed();
-    if let Some(account) = account {
-        list = list.filter(failures::account.eq(account));
-    }
-    list.first(c).optional()
+        .first(c)
+        .optional()
 }
 
-/// Until the transaction ends, nobody else counts tries of this address: counting and adding are one step.
-/// diesel has no words for advisory locks.
-fn one_at_a_time(c: &mut PgConnection, address: &[u8]) -> QueryResult<()> {
-    let (first, _) = address.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
-    diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
-        .bind::<BigInt, _>(i64::from_be_bytes(*first))
-        .execute(c)
-        .map(drop)
+/// Two processes that sweep together pass over each other's rows, and wait for none.
+fn forget_old(c: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<()> {
+    let old = failures::table
+        .filter(failures::failed_at.le(now - FAILURES_COUNT_FOR))
+        .limit(SWEPT_AT_ONCE)
+        .select(failures::id)
+        .for_update()
+        .skip_locked()
+        .load::<TryId>(c)?;
+    diesel::delete(failures::table.filter(failures::id.eq_any(old))).execute(c).map(drop)
+}
+
+/// Both are digests, so their leading bytes tell them apart well enough: a collision costs a moment's wait.
+fn lock_key(of: &Try) -> i64 {
+    let leading = |digest: &[u8; 32]| digest.first_chunk().map_or(0, |first| i64::from_be_bytes(*first));
+    leading(&of.account) ^ leading(&of.address)
 }
