@@ -99,12 +99,20 @@ static PROGRAM: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 /// The HTML of a program's text.
 pub(super) fn program(html: &str) -> String {
-    PROGRAM.clean(html).to_string()
+    with_scrolling_tables(&PROGRAM.clean(html).to_string())
 }
 
 /// The HTML of a person's text.
 pub(super) fn letter(html: &str) -> String {
-    LETTER.clean(html).to_string()
+    with_scrolling_tables(&LETTER.clean(html).to_string())
+}
+
+/// A table that is wider than the screen scrolls by itself, also by keyboard; a head without words is no head. The
+/// sanitizer writes tags in one form only, so they are found as text.
+fn with_scrolling_tables(html: &str) -> String {
+    html.replace("<table>", "<div class=\"scroller\" tabindex=\"0\"><table>")
+        .replace("</table>", "</table></div>")
+        .replace("<th></th>", "<td></td>")
 }
 
 fn builder() -> Builder<'static> {

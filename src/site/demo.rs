@@ -135,7 +135,7 @@ fn open_cohort(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let (Imported::New(version, _) | Imported::Same(version, _)) = programs::store::import(c, program, now)?;
-    let zone = Tz::Europe__Lisbon;
+    let zone = Tz::Africa__Lagos;
     let today = now.with_timezone(&zone).date_naive();
     let starts_on = today - Days::new(7 + u64::from(today.weekday().num_days_from_monday()));
     let span = Span { starts_on, ends_on: starts_on + Days::new(WEEKS * 7 - 1), zone };

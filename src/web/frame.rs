@@ -84,6 +84,12 @@ impl Frame {
         self.visit.path()
     }
 
+    /// Where they are, with what the address asks for: the way back to it.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.visit.address()
+    }
+
     /// What this school is called.
     #[must_use]
     pub const fn site_name(&self) -> &'static str {

@@ -1,8 +1,17 @@
 //! A page as an answer.
 
-use super::flash::{self, Go};
+use super::{
+    Visit,
+    flash::{self, Go},
+};
 use actix_web::{
-    Either, HttpRequest, HttpResponse, Responder, body::BoxBody, cookie::Cookie, http::StatusCode,
+    Either, HttpRequest, HttpResponse, Responder,
+    body::BoxBody,
+    cookie::Cookie,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
 };
 use askama::Template;
 use askama_web::WebTemplate;
@@ -50,6 +59,7 @@ impl<T: Template> Responder for Page<T> {
     fn respond_to(self, req: &HttpRequest) -> HttpResponse {
         let mut answer = WebTemplate(self.template).respond_to(req);
         if answer.status().is_success() {
+            keep_private(&mut answer, req);
             *answer.status_mut() = self.status;
         } else {
             return HttpResponse::from_error(crate::error::Error::internal("a template did not render"));
@@ -60,6 +70,13 @@ impl<T: Template> Responder for Page<T> {
             }
         }
         answer
+    }
+}
+
+/// What someone signed in saw is in no cache, so that Back shows nothing of it once they have signed out.
+fn keep_private(answer: &mut HttpResponse, req: &HttpRequest) {
+    if Visit::of(req).known_viewer().is_some() {
+        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
 }
 

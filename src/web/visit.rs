@@ -25,6 +25,7 @@ struct Facts {
     ended: Option<(UserId, String)>,
     unavailable: bool,
     path: String,
+    address: String,
     parts: Vec<(String, String)>,
     flash: Option<Flash>,
     theme: Theme,
@@ -80,6 +81,7 @@ impl Visit {
             ended,
             unavailable,
             path: req.path().to_owned(),
+            address: address_of(req),
             parts: req.match_info().iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
             flash: Flash::of(req, &state.keys),
             theme: req.cookie(Theme::COOKIE).and_then(|c| Theme::named(c.value())).unwrap_or_default(),
@@ -116,6 +118,12 @@ impl Visit {
         &self.0.path
     }
 
+    /// The address that leads here again.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.0.address
+    }
+
     /// A part of the path by its name in the route.
     ///
     /// # Errors
@@ -137,6 +145,12 @@ impl Visit {
     pub fn state(&self) -> &State {
         &self.0.state
     }
+}
+
+/// Of a page its path and query; of a form's answer its path, where the form is.
+fn address_of(req: &HttpRequest) -> String {
+    let whole = req.uri().path_and_query().filter(|_| req.method().is_safe());
+    whole.map_or_else(|| req.path().to_owned(), ToString::to_string)
 }
 
 /// The address that a request comes from. Behind a trusted proxy: the last one in `X-Forwarded-For` that is no

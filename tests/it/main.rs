@@ -8,6 +8,7 @@ mod database;
 mod doors;
 mod lessons;
 mod pages;
+mod path;
 mod private_postgres;
 mod programs;
 mod sessions;
