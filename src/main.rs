@@ -2,8 +2,8 @@
 
 use anyhow::Context;
 use cairn::{
-    config::{Config, Value},
-    db::{self, migrations, private::Private},
+    config::{Config, Given, Value},
+    db::{migrations, private::Private},
     people::commands,
     serve::{self, Database, Kind},
     server,
@@ -68,20 +68,15 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> anyhow::Result<()> {
-    let config = Config::load()?;
-    start_log(&config)?;
     match command {
-        Command::Demo { reset } => serve::run(config, Kind::Demo { reset }),
-        Command::Serve => serve::run(config, Kind::School),
-        Command::Migrate => migrate(&config),
+        Command::Demo { reset } => serve::run(settings()?, Kind::Demo { reset }),
+        Command::Serve => serve::run(settings()?, Kind::School),
+        Command::Migrate => migrate(&settings()?),
         Command::User(User::CreateAdmin { email, name }) => {
-            println!("{}", commands::create_admin(&config, &email, &name)?);
+            println!("{}", commands::create_admin(&settings()?, &email, &name)?);
             Ok(())
         }
-        Command::Config => {
-            print_settings(&config);
-            Ok(())
-        }
+        Command::Config => show_settings(),
         Command::Routes => {
             for row in server::routes(true) {
                 println!("{row}");
@@ -89,6 +84,12 @@ fn run(command: Command) -> anyhow::Result<()> {
             Ok(())
         }
     }
+}
+
+fn settings() -> anyhow::Result<Config> {
+    let config = Config::load()?;
+    start_log(&config)?;
+    Ok(config)
 }
 
 /// The log goes to standard error; what a command has to say, to standard output.
@@ -114,8 +115,7 @@ fn start_log(config: &Config) -> anyhow::Result<()> {
 
 fn migrate(config: &Config) -> anyhow::Result<()> {
     let database = Database::open(config, Private::join)?;
-    let mut conn = db::connect(&database.url)
-        .context("PostgreSQL does not answer; check DATABASE_URL and that it runs")?;
+    let mut conn = database.connect()?;
     match migrations::run(&mut conn)?.as_slice() {
         [] => println!("The database is up to date already"),
         applied => println!("applied {}", applied.join(", ")),
@@ -124,8 +124,15 @@ fn migrate(config: &Config) -> anyhow::Result<()> {
     database.close()
 }
 
-fn print_settings(config: &Config) {
-    for given in &config.given {
+/// First the list, which helps with the complaint about what is wrong in it.
+fn show_settings() -> anyhow::Result<()> {
+    let (given, config) = Config::look();
+    print_settings(&given);
+    start_log(&config?)
+}
+
+fn print_settings(all: &[Given]) {
+    for given in all {
         let value = match &given.value {
             Value::Open(text) => text.as_str(),
             Value::Hidden => "(hidden)",
