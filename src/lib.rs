@@ -10,9 +10,9 @@ mod ids; // typed ids, enumerations as words
 pub mod keys; // what signs and encrypts
 pub mod people; // accounts, signing in
 mod schema; // the tables, written by diesel
-pub mod serve;
+pub mod serve; // the process that serves, from start to end
 pub mod server; // the app: every feature's rows, and what stands around them
 pub mod site; // the site itself: first page, settings, health, demo
 pub mod state; // what handlers share
 mod text; // words for numbers and moments
-pub mod web; // what every page shares: doors, session, forms, frame, errors // the process that serves, from start to end
+pub mod web; // what every page shares: doors, session, forms, frame, errors
