@@ -102,13 +102,13 @@ async fn a_connection_that_is_lost_is_unavailable_whatever_the_words() {
 #[test]
 fn a_migration_whose_connection_is_cut_may_be_tried_again() {
     let database = Database::empty();
-    let mut other = database.connect();
+    let (mut other, mut watcher) = (database.connect(), database.connect());
     other.batch_execute("BEGIN; CREATE TABLE users (id bigint)").unwrap();
     let end_whoever_waits = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
         WHERE datname = current_database() AND wait_event_type = 'Lock'";
     let cut = std::thread::scope(|s| {
         let migrating = s.spawn(|| migrations::run(&mut database.connect()));
-        while diesel::sql_query(end_whoever_waits).execute(&mut other) == Ok(0) {}
+        while diesel::sql_query(end_whoever_waits).execute(&mut watcher) == Ok(0) {}
         migrating.join().unwrap()
     });
     assert!(matches!(cut, Err(Error::Unavailable(_))), "{cut:?}");

@@ -124,11 +124,11 @@ impl Home {
 
     pub fn make_socket_folder(&self) -> Result<PathBuf, Trouble> {
         let folder = self.socket_folder();
-        let make = || {
+        let look = || {
             make_folder(&folder)?;
             fs::symlink_metadata(&folder)
         };
-        let made = self.account.act(make).map_err(Trouble::at(&folder))?;
+        let made = self.account.act(look).map_err(Trouble::at(&folder))?;
         if made.is_dir() && made.uid() == self.account.uid() && made.mode() & 0o777 == 0o700 {
             return Ok(folder);
         }
