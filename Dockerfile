@@ -20,7 +20,9 @@ USER 10001
 WORKDIR /var/lib/cairn
 ENV CAIRN_LISTEN_ADDR=0.0.0.0:8080 CAIRN_DATA_DIR=/var/lib/cairn CAIRN_LOG=json
 EXPOSE 8080
+# Whether the process answers, not whether the database does (/readyz): it waits for that by itself, and a supervisor
+# that ends it meanwhile would help nobody.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["bash", "-c", \
-    "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q ' 200 OK' <&3"]
+    "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /healthz HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q ' 200 OK' <&3"]
 ENTRYPOINT ["cairn"]
 CMD ["serve"]

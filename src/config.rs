@@ -1,8 +1,11 @@
 //! Every setting of the process: its name, what it is for, its default and its check. The list is the only
 //! one: `cairn config`, `--help` and the site's settings page are drawn from it.
 
+mod database;
+mod dotenv;
 mod read;
 
+pub use database::DatabaseUrl;
 pub use read::{Given, Source, Value};
 
 use ipnet::IpNet;
@@ -71,7 +74,7 @@ pub struct Config {
     /// The folder of what this process keeps.
     pub data_dir: PathBuf,
     /// The PostgreSQL that was named; none: a private one is started.
-    pub database_url: Option<String>,
+    pub database_url: Option<DatabaseUrl>,
     /// The key that was named; none: one is kept in the data folder.
     pub secret_key: Option<String>,
     /// Proxies that may say for whom they speak.
@@ -129,23 +132,17 @@ pub enum Wrong {
         /// What the system said.
         why: String,
     },
+    /// The value is not in UTF-8.
+    #[error("{name} holds bytes that are no text in UTF-8. Change it where it is set: environment.")]
+    NotText {
+        /// The name as given.
+        name: String,
+    },
     /// The `.env` file is not of its form.
     #[error(
         ".env cannot be read: {0}. Each line has to be NAME=value, in quotes where the value has spaces."
     )]
     DotEnv(String),
-}
-
-impl Wrong {
-    /// A line that cannot be read may hold a secret, so only its name is said.
-    fn dotenv(error: &dotenvy::Error) -> Self {
-        Self::DotEnv(match error {
-            dotenvy::Error::LineParse(line, _) => {
-                format!("at {}", line.split('=').next().unwrap_or_default())
-            }
-            other => other.to_string(),
-        })
-    }
 }
 
 impl Config {
@@ -154,15 +151,19 @@ impl Config {
     /// # Errors
     /// The first setting that is unknown, unreadable or wrong.
     pub fn load() -> Result<Self, Wrong> {
-        let file = match dotenvy::dotenv_iter() {
-            Ok(lines) => lines.collect::<Result<Vec<_>, _>>().map_err(|e| Wrong::dotenv(&e))?,
-            Err(e) if e.not_found() => Vec::new(),
-            Err(e) => return Err(Wrong::dotenv(&e)),
+        Self::look().1
+    }
+
+    /// The same with the list of what is given, for the person who looks for what is wrong in it.
+    pub fn look() -> (Vec<Given>, Result<Self, Wrong>) {
+        let (environment, odd) = read::texts(std::env::vars_os());
+        let (file, unread) = match dotenv::read() {
+            Ok(file) => (file, None),
+            Err(wrong) => (Vec::new(), Some(wrong)),
         };
-        Self::of(
-            std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))),
-            file,
-        )
+        let (found, wrong) = read::Found::gather(environment, file);
+        let config = odd.or(unread).or(wrong).map_or_else(|| Self::checked(&found), Err);
+        (found.listed(), config)
     }
 
     /// Reads settings from the two places given, each a list of names and values.
@@ -173,17 +174,21 @@ impl Config {
         environment: impl IntoIterator<Item = (String, String)>,
         dotenv: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, Wrong> {
-        let found = read::Found::gather(environment, dotenv)?;
+        let (found, wrong) = read::Found::gather(environment, dotenv);
+        wrong.map_or_else(|| Self::checked(&found), Err)
+    }
+
+    fn checked(found: &read::Found) -> Result<Self, Wrong> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let listen: SocketAddr =
             found.parse("CAIRN_LISTEN_ADDR", "an address and a port, as 127.0.0.1:8080")?;
         Ok(Self {
             listen,
-            base_url: base_url(&found, listen)?,
+            base_url: base_url(found, listen)?,
             data_dir: found.text("CAIRN_DATA_DIR").into(),
-            database_url: found.given("DATABASE_URL").map(str::to_owned),
-            secret_key: secret_key(&found)?,
-            trusted_proxies: trusted_proxies(&found)?,
+            database_url: database_url(found)?,
+            secret_key: secret_key(found)?,
+            trusted_proxies: trusted_proxies(found)?,
             pool_size: found.number("CAIRN_POOL_SIZE", cores * 4, 2..=200, "a number from 2 to 200")?,
             workers: found.number("CAIRN_WORKERS", cores, 1..=64, "a number from 1 to 64")?,
             log_json: found.choice("CAIRN_LOG", &["text", "json"], "text or json")? == "json",
@@ -221,6 +226,13 @@ fn base_url(found: &read::Found, listen: SocketAddr) -> Result<Url, Wrong> {
         && url.fragment().is_none()
         && url.username().is_empty();
     if usable { Ok(url) } else { Err(found.wrong("CAIRN_BASE_URL", WANTED)) }
+}
+
+fn database_url(found: &read::Found) -> Result<Option<DatabaseUrl>, Wrong> {
+    const WANTED: &str = "an address as postgres://user:password@host:5432/name, in which other signs than letters, \
+                          digits, - and _ are percent-encoded (@ is %40)";
+    let parse = |text| DatabaseUrl::parse(text).ok_or_else(|| found.wrong("DATABASE_URL", WANTED));
+    found.given("DATABASE_URL").map(parse).transpose()
 }
 
 fn secret_key(found: &read::Found) -> Result<Option<String>, Wrong> {

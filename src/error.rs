@@ -110,9 +110,10 @@ impl From<diesel::result::Error> for Error {
         use diesel::result::{DatabaseErrorKind as Kind, Error as Cause};
         match cause {
             Cause::NotFound => Self::NotFound,
-            Cause::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, why) => {
-                Self::Unavailable(why.message().to_owned())
-            }
+            Cause::DatabaseError(
+                Kind::ClosedConnection | Kind::UnableToSendCommand | Kind::SerializationFailure,
+                why,
+            ) => Self::Unavailable(why.message().to_owned()),
             Cause::DatabaseError(_, why) if is_passing(why.message()) => {
                 Self::Unavailable(why.message().to_owned())
             }
@@ -121,11 +122,14 @@ impl From<diesel::result::Error> for Error {
     }
 }
 
-/// Faults of the moment, which diesel has no kind for: a limit of time that ran out, a server that goes down
-/// or comes up. PostgreSQL's English messages are asked for on connect (`lc_messages`).
+/// Faults of the moment, which diesel has no kind for: a limit of time that ran out, two transactions that waited for
+/// each other, a server that goes down or comes up. The words are English, as the private PostgreSQL speaks; only a
+/// superuser could ask another for them (`lc_messages`). From one that speaks another language, a limit that ran out
+/// and a deadlock are internal errors; a connection that is gone is noticed by `Db` without words.
 fn is_passing(message: &str) -> bool {
     [
         "canceling statement due to",
+        "deadlock detected",
         "terminating connection",
         "the database system is",
         "server closed the connection",
@@ -154,5 +158,22 @@ impl ResponseError for Error {
     /// The status alone: what a person reads is drawn by `web::errors`, which sees the request.
     fn error_response(&self) -> HttpResponse {
         HttpResponse::new(self.status_code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+    use diesel::result::{DatabaseErrorKind as Kind, Error as Cause};
+
+    #[test]
+    fn what_passes_when_tried_again_is_no_fault_of_ours() {
+        let of = |kind, words: &str| Error::from(Cause::DatabaseError(kind, Box::new(words.to_owned())));
+        let lost_race = of(Kind::SerializationFailure, "Serialisierung war nicht möglich");
+        assert!(matches!(lost_race, Error::Unavailable(_)), "{lost_race}");
+        let deadlock = of(Kind::Unknown, "deadlock detected");
+        assert!(matches!(deadlock, Error::Unavailable(_)), "{deadlock}");
+        let ours = of(Kind::UniqueViolation, "duplicate key value");
+        assert!(matches!(ours, Error::Internal(_)), "{ours}");
     }
 }

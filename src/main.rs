@@ -2,8 +2,8 @@
 
 use anyhow::Context;
 use cairn::{
-    config::{Config, Value},
-    db::{self, migrations, private::Private},
+    config::{Config, Given, Value},
+    db::{migrations, private::Private},
     people::commands,
     programs,
     serve::{self, Database, Kind},
@@ -88,24 +88,19 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> anyhow::Result<()> {
-    let config = Config::load()?;
-    start_log(&config)?;
     match command {
-        Command::Demo { reset } => serve::run(config, Kind::Demo { reset }),
-        Command::Serve => serve::run(config, Kind::School),
-        Command::Migrate => migrate(&config),
+        Command::Demo { reset } => serve::run(settings()?, Kind::Demo { reset }),
+        Command::Serve => serve::run(settings()?, Kind::School),
+        Command::Migrate => migrate(&settings()?),
         Command::User(User::CreateAdmin { email, name }) => {
-            println!("{}", commands::create_admin(&config, &email, &name)?);
+            println!("{}", commands::create_admin(&settings()?, &email, &name)?);
             Ok(())
         }
         Command::Program(program) => {
-            println!("{}", run_program(&config, &program)?);
+            println!("{}", run_program(&program)?);
             Ok(())
         }
-        Command::Config => {
-            print_settings(&config);
-            Ok(())
-        }
+        Command::Config => show_settings(),
         Command::Routes => {
             for row in server::routes(true) {
                 println!("{row}");
@@ -115,12 +110,18 @@ fn run(command: Command) -> anyhow::Result<()> {
     }
 }
 
-fn run_program(config: &Config, program: &Program) -> anyhow::Result<String> {
+fn run_program(program: &Program) -> anyhow::Result<String> {
     match program {
         Program::Check { dir } => programs::commands::check(dir),
-        Program::Import { dir } => programs::commands::import(config, dir),
-        Program::List => programs::commands::list(config),
+        Program::Import { dir } => programs::commands::import(&settings()?, dir),
+        Program::List => programs::commands::list(&settings()?),
     }
+}
+
+fn settings() -> anyhow::Result<Config> {
+    let config = Config::load()?;
+    start_log(&config)?;
+    Ok(config)
 }
 
 /// The log goes to standard error; what a command has to say, to standard output.
@@ -146,8 +147,7 @@ fn start_log(config: &Config) -> anyhow::Result<()> {
 
 fn migrate(config: &Config) -> anyhow::Result<()> {
     let database = Database::open(config, Private::join)?;
-    let mut conn = db::connect(&database.url)
-        .context("PostgreSQL does not answer; check DATABASE_URL and that it runs")?;
+    let mut conn = database.connect()?;
     match migrations::run(&mut conn)?.as_slice() {
         [] => println!("The database is up to date already"),
         applied => println!("applied {}", applied.join(", ")),
@@ -156,8 +156,15 @@ fn migrate(config: &Config) -> anyhow::Result<()> {
     database.close()
 }
 
-fn print_settings(config: &Config) {
-    for given in &config.given {
+/// First the list, which helps with the complaint about what is wrong in it.
+fn show_settings() -> anyhow::Result<()> {
+    let (given, config) = Config::look();
+    print_settings(&given);
+    start_log(&config?)
+}
+
+fn print_settings(all: &[Given]) {
+    for given in all {
         let value = match &given.value {
             Value::Open(text) => text.as_str(),
             Value::Hidden => "(hidden)",

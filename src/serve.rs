@@ -12,12 +12,19 @@ use crate::{
     people::passwords::Passwords,
     programs::shipped,
     server,
-    site::demo::{self, DemoPerson, Laid},
+    site::demo::{self, Cleared, DemoPerson, Laid},
     state::{Migrated, State},
 };
+use actix_web::rt;
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
-use std::{fs, io, net::TcpListener, sync::Arc, time::Duration};
+use diesel::{ConnectionError, PgConnection};
+use std::{
+    fs, io,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
 
 /// What is served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +37,11 @@ pub enum Kind {
         reset: bool,
     },
 }
+
+const USUAL_PORT: u16 = 8080;
+
+/// What is said of a database that is down.
+const NO_ANSWER: &str = "PostgreSQL does not answer; check DATABASE_URL and that it runs";
 
 /// How often a server that is down is asked again.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
@@ -59,9 +71,12 @@ pub fn run(config: Config, kind: Kind) -> anyhow::Result<()> {
         config: Arc::new(config),
     };
     let is_demo = state.demo;
-    let server = server::build(listener, state.clone(), move || server::routes(is_demo));
-    announce(&address, laid, state.clock.now());
-    actix_web::rt::System::new().block_on(async { server?.await })?;
+    rt::System::new().block_on(async {
+        let end = server::End::listen()?;
+        let server = server::build(listener, state.clone(), move || server::routes(is_demo))?;
+        announce(&address, laid, state.clock.now());
+        end.of(server).await
+    })?;
     drop(state);
     database.close()
 }
@@ -84,17 +99,18 @@ impl Database {
     ) -> anyhow::Result<Self> {
         if let Some(url) = &config.database_url {
             fs::create_dir_all(&config.data_dir).with_context(|| no_folder(config))?;
-            return Ok(Self { url: url.clone(), private: None });
+            return Ok(Self { url: url.as_str().to_owned(), private: None });
         }
         let private = start(&Settings::new(&config.data_dir))?;
-        if private.is_elsewhere() {
-            tracing::info!(
-                target: "cairn::db",
-                folder = %private.folder().display(),
-                "PostgreSQL's user cannot enter the data folder, so the database lies here",
-            );
-        }
         Ok(Self { url: private.url(), private: Some(private) })
+    }
+
+    /// A connection for a command, which may write.
+    ///
+    /// # Errors
+    /// One sentence with the remedy, and what libpq said.
+    pub fn connect(&self) -> anyhow::Result<PgConnection> {
+        db::connect(&self.url).context(NO_ANSWER)
     }
 
     /// Leaves it; a private one that nobody else uses is stopped.
@@ -125,16 +141,15 @@ pub fn keys(config: &Config) -> anyhow::Result<Keys> {
 fn listen(config: &Config) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(config.listen).map_err(|e| match e.kind() {
         io::ErrorKind::AddrInUse => anyhow::anyhow!(
-            "Port {} on {} is in use by another program. Stop that, or choose another: CAIRN_LISTEN_ADDR={}:{}",
+            "Port {} on {} is in use by another program. Stop that, or choose another: CAIRN_LISTEN_ADDR={}",
             config.listen.port(),
             config.listen.ip(),
-            config.listen.ip(),
-            config.listen.port().wrapping_add(1)
+            beside(config.listen)
         ),
         io::ErrorKind::PermissionDenied => anyhow::anyhow!(
-            "Port {} may only be used by root. Choose one above 1023: CAIRN_LISTEN_ADDR={}:8080",
+            "Port {} may only be used by root. Choose one above 1023: CAIRN_LISTEN_ADDR={}",
             config.listen.port(),
-            config.listen.ip()
+            SocketAddr::new(config.listen.ip(), USUAL_PORT)
         ),
         _ => anyhow::anyhow!(
             "{} cannot be listened on ({e}). Choose an address of this machine: CAIRN_LISTEN_ADDR=127.0.0.1:8080",
@@ -142,6 +157,11 @@ fn listen(config: &Config) -> anyhow::Result<TcpListener> {
         ),
     })?;
     Ok(listener)
+}
+
+/// The next port; after the last one, the usual one.
+fn beside(taken: SocketAddr) -> SocketAddr {
+    SocketAddr::new(taken.ip(), taken.port().checked_add(1).unwrap_or(USUAL_PORT))
 }
 
 fn allow_demo_here(config: &Config) -> anyhow::Result<()> {
@@ -175,9 +195,7 @@ fn prepare_or_wait(
             std::thread::spawn(move || wait_for(&url, &clock, &migrated));
             Ok(None)
         }
-        Err(NotReady::Down(e)) => {
-            Err(e).context("PostgreSQL does not answer; check DATABASE_URL and that it runs")
-        }
+        Err(NotReady::Down(e)) => Err(e).context(NO_ANSWER),
         Err(NotReady::Never(e)) => Err(e),
     }
 }
@@ -205,41 +223,70 @@ enum NotReady {
     Never(anyhow::Error),
 }
 
+impl From<ConnectionError> for NotReady {
+    fn from(error: ConnectionError) -> Self {
+        match error {
+            ConnectionError::InvalidConnectionUrl(_) => Self::Never(error.into()),
+            _ => Self::Down(error.into()),
+        }
+    }
+}
+
+impl From<Error> for NotReady {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Unavailable(_) => Self::Down(error.into()),
+            _ => Self::Never(error.into()),
+        }
+    }
+}
+
+impl From<diesel::result::Error> for NotReady {
+    fn from(error: diesel::result::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
 /// Migrates, and sees to it that a demo's database is a demo's and a school's is not.
 fn prepare(url: &str, kind: Kind, now: DateTime<Utc>) -> Result<Option<Laid>, NotReady> {
-    let mut conn = db::connect(url).map_err(|e| NotReady::Down(e.into()))?;
-    let never = |e: Error| NotReady::Never(anyhow::anyhow!(e));
-    let applied = migrations::run(&mut conn).map_err(never)?;
+    let mut conn = db::connect(url)?;
+    let applied = migrations::run(&mut conn)?;
     if !applied.is_empty() {
         tracing::info!(target: "cairn::db", migrations = applied.len(), "the database is up to date");
     }
     match kind {
-        Kind::School => match demo::since(&mut conn).map_err(|e| never(e.into()))? {
-            None => Ok(None),
-            Some(_) => Err(NotReady::Never(anyhow::anyhow!(
-                "This database holds the demo. Start it with `cairn demo`, or give the school a database of its own: \
-                 another CAIRN_DATA_DIR or DATABASE_URL."
-            ))),
-        },
-        Kind::Demo { reset } => demo_in(&mut conn, reset, now).map(Some).map_err(|e| match e {
-            Error::Forbidden => NotReady::Never(anyhow::anyhow!(
-                "This database holds a school, and the demo is only laid into an empty one. Give it another: \
-                 CAIRN_DATA_DIR=./demo or a DATABASE_URL of its own."
-            )),
-            e => never(e),
-        }),
+        Kind::School if demo::since(&mut conn)?.is_some() => Err(never(
+            "This database holds the demo. Start it with `cairn demo`, or give the school a database of its own: \
+             another CAIRN_DATA_DIR or DATABASE_URL.",
+        )),
+        Kind::School => Ok(None),
+        Kind::Demo { reset } => demo_in(&mut conn, reset, now).map(Some),
     }
 }
 
-fn demo_in(conn: &mut diesel::PgConnection, reset: bool, now: DateTime<Utc>) -> Result<Laid, Error> {
-    if reset {
-        demo::clear(conn)?;
+fn demo_in(conn: &mut PgConnection, reset: bool, now: DateTime<Utc>) -> Result<Laid, NotReady> {
+    let a_school_is_there = |e| match e {
+        Error::Forbidden => never(
+            "This database holds a school, and the demo is only laid into an empty one. Give it another: \
+             CAIRN_DATA_DIR=./demo or a DATABASE_URL of its own.",
+        ),
+        e => e.into(),
+    };
+    if reset && demo::clear(conn).map_err(a_school_is_there)? == Cleared::InUse {
+        return Err(never(
+            "Another process uses the database of this demo, so it was not made anew. \
+             Stop that (its `cairn demo`, or a psql), and start `cairn demo --reset` again.",
+        ));
     }
     if let Some(since) = demo::since(conn)? {
         return Ok(Laid::Since(since));
     }
     let program = shipped::backend_developer().map_err(Error::internal)?;
-    demo::lay_in(conn, &program, now)
+    demo::lay_in(conn, &program, now).map_err(a_school_is_there)
+}
+
+fn never(sentence: &'static str) -> NotReady {
+    NotReady::Never(anyhow::anyhow!(sentence))
 }
 
 /// Where people find it. With port 0 the system has chosen one, which only the socket knows.
@@ -263,5 +310,28 @@ fn announce(address: &str, laid: Option<Laid>, now: DateTime<Utc>) {
     }
     for person in DemoPerson::ALL {
         println!("  {:<8} {:<20} {}", person.what, person.email, demo::PASSWORD);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_port_proposed_is_one_that_can_be_listened_on() {
+        let proposed = |taken: &str| beside(taken.parse().expect("an address")).to_string();
+        assert_eq!(proposed("127.0.0.1:8080"), "127.0.0.1:8081");
+        assert_eq!(proposed("[::1]:8080"), "[::1]:8081");
+        assert_eq!(proposed("127.0.0.1:65535"), "127.0.0.1:8080");
+    }
+
+    #[test]
+    fn what_passes_is_waited_for_and_what_stays_is_not() {
+        assert!(matches!(Error::Unavailable("going down".to_owned()).into(), NotReady::Down(_)));
+        assert!(matches!(Error::internal("no such table").into(), NotReady::Never(_)));
+        let refused = ConnectionError::BadConnection("refused".to_owned());
+        assert!(matches!(refused.into(), NotReady::Down(_)));
+        let unknown = ConnectionError::InvalidConnectionUrl("unknown".to_owned());
+        assert!(matches!(unknown.into(), NotReady::Never(_)));
     }
 }

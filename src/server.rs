@@ -10,9 +10,11 @@ use actix_web::{
     App, HttpServer,
     dev::Server,
     middleware::{Compress, from_fn},
+    rt::signal::unix::{Signal, SignalKind, signal},
     web::Data,
 };
-use std::{io, net::TcpListener, time::Duration};
+use futures_util::future::{Either, select};
+use std::{io, net::TcpListener, pin::pin, time::Duration};
 
 /// A head that takes longer to arrive is given up.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
@@ -63,6 +65,7 @@ pub fn build(
         .client_request_timeout(HEAD_WITHIN)
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(FINISH_WITHIN)
+        .disable_signals() // Ctrl-C would break off the requests under way: `End` lets them finish
         .listen(listener)?;
     Ok(server.run())
 }
@@ -75,5 +78,43 @@ fn warn_of_missing_proxy(config: &Config) {
             "CAIRN_BASE_URL is https, but CAIRN_TRUSTED_PROXIES is empty: failed sign-ins of all people count for the \
              proxy's address. Set it to that address.",
         );
+    }
+}
+
+/// The signals that end a server, heard from the moment on when this is made.
+pub struct End {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl End {
+    /// Begins to listen for SIGINT and SIGTERM.
+    ///
+    /// # Errors
+    /// What the system said.
+    pub fn listen() -> io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    /// Runs the server until a signal. Requests under way are finished, unless a second one comes.
+    ///
+    /// # Errors
+    /// What the server ended of.
+    pub async fn of(mut self, server: Server) -> io::Result<()> {
+        let handle = server.handle();
+        let server = match select(pin!(self.told()), server).await {
+            Either::Left(((), server)) => server,
+            Either::Right((ended, _)) => return ended,
+        };
+        // What it returns is only told of the end, and so is the server.
+        drop(handle.stop(true));
+        match select(pin!(self.told()), server).await {
+            Either::Left(((), _)) => Ok(()),
+            Either::Right((ended, _)) => ended,
+        }
+    }
+
+    async fn told(&mut self) {
+        select(pin!(self.interrupt.recv()), pin!(self.terminate.recv())).await;
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{SETTINGS, Setting, Wrong};
 use crate::text;
-use std::{collections::BTreeMap, ops::RangeInclusive, str::FromStr};
+use std::{collections::BTreeMap, ffi::OsString, ops::RangeInclusive, str::FromStr};
 
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +57,25 @@ pub struct Given {
     pub source: Source,
 }
 
+/// What is text of an environment, and the complaint about a setting that is not. Other programs' are none of ours.
+pub(super) fn texts(
+    environment: impl IntoIterator<Item = (OsString, OsString)>,
+) -> (Vec<(String, String)>, Option<Wrong>) {
+    let (mut texts, mut odd) = (Vec::new(), None);
+    for (name, value) in environment {
+        match (name.into_string(), value.into_string()) {
+            (Ok(name), Ok(value)) => texts.push((name, value)),
+            (name, _) => {
+                let name = name.unwrap_or_else(|name| name.to_string_lossy().into_owned());
+                if name.starts_with("CAIRN_") || named(&name).is_some() {
+                    odd = odd.or(Some(Wrong::NotText { name }));
+                }
+            }
+        }
+    }
+    (texts, odd)
+}
+
 /// All values that were given, by name.
 pub(super) struct Found(BTreeMap<&'static str, Sourced>);
 
@@ -64,10 +83,11 @@ pub(super) struct Found(BTreeMap<&'static str, Sourced>);
 type Sourced = (String, Source);
 
 impl Found {
+    /// What can be found, and the first complaint about the rest.
     pub(super) fn gather(
         environment: impl IntoIterator<Item = (String, String)>,
         dotenv: impl IntoIterator<Item = (String, String)>,
-    ) -> Result<Self, Wrong> {
+    ) -> (Self, Option<Wrong>) {
         let mut all = BTreeMap::new();
         for (name, value) in dotenv {
             all.insert(name, (value, Source::DotEnv));
@@ -76,11 +96,19 @@ impl Found {
             all.insert(name, (value, Source::Environment));
         }
         all.retain(|_, (value, _)| !value.is_empty());
-        if let Some(name) = all.keys().find(|name| name.starts_with("CAIRN_") && named(name).is_none()) {
-            return Err(Wrong::Unknown { name: name.clone(), nearest: nearest(name) });
+        let unknown = |(name, (value, _)): &(&String, &Sourced)| {
+            name.starts_with("CAIRN_") && named(name).is_none() && !is_of_kubernetes(name, value)
+        };
+        let mut wrong = (all.iter().find(unknown))
+            .map(|(name, _)| Wrong::Unknown { name: name.clone(), nearest: nearest(name) });
+        let mut found = BTreeMap::new();
+        for setting in SETTINGS {
+            match one(setting, &all) {
+                Ok(one) => found.extend(one),
+                Err(e) => wrong = wrong.or(Some(e)),
+            }
         }
-        let found: Result<Vec<_>, _> = SETTINGS.iter().map(|setting| one(setting, &all)).collect();
-        Ok(Self(found?.into_iter().flatten().collect()))
+        (Self(found), wrong)
     }
 
     /// The value, if one was given.
@@ -170,6 +198,20 @@ fn one(setting: &'static Setting, all: &All) -> Result<Option<(&'static str, Sou
         why: e.to_string(),
     })?;
     Ok(Some((name, (value.trim_end_matches(['\r', '\n']).to_owned(), Source::File(path.clone())))))
+}
+
+/// Kubernetes tells every container of each service beside it: one called cairn, or cairn-db, gives names that begin
+/// like ours (`CAIRN_SERVICE_HOST`, `CAIRN_PORT=tcp://…`, `CAIRN_DB_PORT_5432_TCP_ADDR`).
+fn is_of_kubernetes(name: &str, value: &str) -> bool {
+    let tells_of_a_port = |(_, port): (&str, &str)| {
+        let digits = port.trim_start_matches(|c: char| c.is_ascii_digit());
+        digits.len() < port.len() && ["_TCP", "_UDP", "_SCTP"].iter().any(|kind| digits.starts_with(kind))
+    };
+    name.ends_with("_SERVICE_HOST")
+        || name.ends_with("_SERVICE_PORT")
+        || name.contains("_SERVICE_PORT_")
+        || name.ends_with("_PORT") && value.contains("://")
+        || name.split_once("_PORT_").is_some_and(tells_of_a_port)
 }
 
 fn named(name: &str) -> Option<&'static Setting> {

@@ -95,3 +95,41 @@ fn the_environment_wins_over_the_file() {
         Some(&Source::Environment)
     );
 }
+
+/// A service's name begins like ours in the environment of every container beside it.
+#[test]
+fn what_kubernetes_says_of_a_service_called_cairn_passes() {
+    let told = [
+        ("CAIRN_SERVICE_HOST", "10.0.0.7"),
+        ("CAIRN_SERVICE_PORT", "80"),
+        ("CAIRN_SERVICE_PORT_HTTP", "80"),
+        ("CAIRN_PORT", "tcp://10.0.0.7:80"),
+        ("CAIRN_PORT_80_TCP", "tcp://10.0.0.7:80"),
+        ("CAIRN_PORT_80_TCP_ADDR", "10.0.0.7"),
+        ("CAIRN_DB_PORT_5432_TCP_PROTO", "tcp"),
+    ];
+    assert!(with(&told).is_ok(), "{}", refusal(&told));
+    assert!(refusal(&[("CAIRN_PORT", "9000")]).starts_with("CAIRN_PORT is not a setting"));
+    assert!(refusal(&[("CAIRN_PORT_X", "1")]).starts_with("CAIRN_PORT_X is not a setting"));
+}
+
+#[test]
+fn an_address_that_libpq_cannot_read_is_refused_unseen() {
+    for address in ["hunter2", "postgres://u:hunter2@ss@h/d", "host=h password=hunter2 more"] {
+        let said = refusal(&[("DATABASE_URL", address), ("CAIRN_SECRET_KEY", &"k".repeat(32))]);
+        assert!(
+            said.starts_with("DATABASE_URL is \"(hidden)\", but has to be an address as postgres:"),
+            "{said}"
+        );
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+}
+
+#[test]
+fn a_setting_that_is_no_text_is_refused_and_anothers_is_not() {
+    use std::{ffi::OsString, os::unix::ffi::OsStringExt};
+    let odd = |name: &str| read::texts([(name.into(), OsString::from_vec(vec![b'a', 0xff]))]).1;
+    assert_eq!(odd("CAIRN_LOG"), Some(Wrong::NotText { name: "CAIRN_LOG".to_owned() }));
+    assert_eq!(odd("DATABASE_URL_FILE"), Some(Wrong::NotText { name: "DATABASE_URL_FILE".to_owned() }));
+    assert_eq!(odd("HOME"), None);
+}

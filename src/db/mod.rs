@@ -48,13 +48,14 @@ impl Db {
         let trust = self.trust.clone();
         self.on_a_connection(move |pool| {
             let mut conn = get(pool)?;
-            match f(conn.used()).map_err(Into::into) {
-                Err(e) if is_gone(&e, conn.used()) => {
+            match told_apart(f(conn.used()).map_err(Into::into), conn.used()) {
+                Err(Lost::Connection(_)) => {
                     drop(conn);
                     trust.is_lost();
-                    f(get(pool)?.used()).map_err(Into::into)
+                    let mut conn = get(pool)?;
+                    Ok(told_apart(f(conn.used()).map_err(Into::into), conn.used())?)
                 }
-                done => done,
+                done => Ok(done?),
             }
         })
         .await
@@ -76,10 +77,11 @@ impl Db {
         self.on_a_connection(move |pool| {
             let mut conn = get(pool)?;
             let done = conn.used().build_transaction().read_write().run(f).map_err(Into::into);
-            if done.as_ref().is_err_and(|e| is_gone(e, conn.used())) {
+            let done = told_apart(done, conn.used());
+            if matches!(done, Err(Lost::Connection(_))) {
                 trust.is_lost();
             }
-            done
+            Ok(done?)
         })
         .await
     }
@@ -93,9 +95,30 @@ impl Db {
     }
 }
 
-/// libpq notices that the server has closed a connection only with the next word after its last.
-fn is_gone(error: &Error, conn: &mut PgConnection) -> bool {
-    conn.is_broken() || matches!(error, Error::Unavailable(_)) && conn.ping().is_err()
+/// What a statement's error has cost.
+enum Lost {
+    Connection(String),
+    Nothing(Error),
+}
+
+impl From<Lost> for Error {
+    fn from(lost: Lost) -> Self {
+        match lost {
+            Lost::Connection(why) => Self::Unavailable(why),
+            Lost::Nothing(error) => error,
+        }
+    }
+}
+
+/// Tells an error of ours from that of a connection that is gone. libpq notices that the server has closed it only
+/// with the next word after its last, and its words may be in any language: so it is asked.
+fn told_apart<T>(done: Result<T, Error>, conn: &mut PgConnection) -> Result<T, Lost> {
+    done.map_err(|error| match error {
+        Error::Unavailable(why) | Error::Internal(why) if conn.is_broken() || conn.ping().is_err() => {
+            Lost::Connection(why)
+        }
+        error => Lost::Nothing(error),
+    })
 }
 
 fn get(pool: &r2d2::Pool<Manager>) -> Result<r2d2::PooledConnection<Manager>, Error> {
@@ -107,7 +130,7 @@ fn get(pool: &r2d2::Pool<Manager>) -> Result<r2d2::PooledConnection<Manager>, Er
 /// # Errors
 /// What PostgreSQL or libpq said.
 pub fn connect(url: &str) -> Result<PgConnection, diesel::ConnectionError> {
-    let mut conn = Connection::open(url, None)?;
+    let mut conn = Connection::open(&pool::with_parameters(url), None)?;
     pool::allow_writing(conn.used()).map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
     Ok(conn.into_inner())
 }

@@ -1,7 +1,7 @@
 //! Connections: how they are set up, when they are tested, and how tests see what goes over them.
 
 use diesel::{
-    Connection as _,
+    Connection as _, ConnectionError,
     connection::{InstrumentationEvent, SimpleConnection},
     pg::PgConnection,
     r2d2::R2D2Connection,
@@ -27,9 +27,17 @@ const SETUP: &str = "\
     SET timezone = 'UTC'; \
     SET client_min_messages = 'warning'";
 
-/// What libpq is told besides: give up on a server that does not answer.
-const LIBPQ: &[(&str, &str)] =
-    &[("connect_timeout", "2"), ("tcp_user_timeout", "10000"), ("application_name", "cairn")];
+/// What libpq is told besides: give up on a server that does not answer. A host that vanishes says nothing: it is
+/// asked after 10 s of silence, and a connection is lost with the third question, or with a word of ours that was not
+/// received in 5 s.
+const LIBPQ: &[(&str, &str)] = &[
+    ("connect_timeout", "2"),
+    ("keepalives_idle", "10"),
+    ("keepalives_interval", "5"),
+    ("keepalives_count", "3"),
+    ("tcp_user_timeout", "5000"),
+    ("application_name", "cairn"),
+];
 
 pub(super) fn of(manager: Manager, size: u32) -> r2d2::Pool<Manager> {
     r2d2::Pool::builder()
@@ -76,10 +84,10 @@ impl Trust {
 
 /// Adds what `LIBPQ` says, unless the address says so itself. Both of libpq's forms are understood:
 /// `postgres://…?a=b` and `host=… a=b`.
-fn with_parameters(url: &str) -> String {
-    let is_uri = url.contains("://");
+pub(super) fn with_parameters(url: &str) -> String {
+    let is_uri = ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
     let mut whole = url.to_owned();
-    for (name, value) in LIBPQ.iter().filter(|(name, _)| !url.contains(name)) {
+    for (name, value) in LIBPQ.iter().filter(|(name, _)| !url.contains(&format!("{name}="))) {
         let glue = match (is_uri, whole.contains('?')) {
             (false, _) => ' ',
             (true, true) => '&',
@@ -141,7 +149,25 @@ impl Connection {
 
 #[expect(clippy::disallowed_methods, reason = "the one place where connections are made")]
 fn establish(url: &str) -> diesel::ConnectionResult<PgConnection> {
-    PgConnection::establish(url)
+    PgConnection::establish(url).map_err(discreet)
+}
+
+/// libpq complains over several lines; and of an address that it does not understand it quotes parts, which may be
+/// secret. `Config` has refused what cannot be read, so what is left is a setting that libpq does not know.
+fn discreet(error: ConnectionError) -> ConnectionError {
+    match error {
+        ConnectionError::BadConnection(said) if said.starts_with("invalid ") => {
+            ConnectionError::InvalidConnectionUrl(
+                "DATABASE_URL has a setting, or a value of one, that libpq does not know; \
+                 compare it with PostgreSQL's list of connection parameters"
+                    .to_owned(),
+            )
+        }
+        ConnectionError::BadConnection(said) => {
+            ConnectionError::BadConnection(said.split_whitespace().collect::<Vec<_>>().join(" "))
+        }
+        other => other,
+    }
 }
 
 /// The pool tries again by itself; that it had to is worth a line.
@@ -176,21 +202,39 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
-    use super::with_parameters;
+    use super::{discreet, with_parameters};
+    use diesel::ConnectionError;
 
     #[test]
     fn limits_join_an_address_in_either_form() {
         assert_eq!(
             with_parameters("postgres://h/d"),
-            "postgres://h/d?connect_timeout=2&tcp_user_timeout=10000&application_name=cairn"
+            "postgres://h/d?connect_timeout=2&keepalives_idle=10&keepalives_interval=5&keepalives_count=3\
+             &tcp_user_timeout=5000&application_name=cairn"
         );
         assert_eq!(
             with_parameters("postgres:///d?host=/tmp&connect_timeout=9"),
-            "postgres:///d?host=/tmp&connect_timeout=9&tcp_user_timeout=10000&application_name=cairn"
+            "postgres:///d?host=/tmp&connect_timeout=9&keepalives_idle=10&keepalives_interval=5\
+             &keepalives_count=3&tcp_user_timeout=5000&application_name=cairn"
         );
         assert_eq!(
             with_parameters("host=/tmp dbname=d"),
-            "host=/tmp dbname=d connect_timeout=2 tcp_user_timeout=10000 application_name=cairn"
+            "host=/tmp dbname=d connect_timeout=2 keepalives_idle=10 keepalives_interval=5 keepalives_count=3 \
+             tcp_user_timeout=5000 application_name=cairn"
+        );
+    }
+
+    #[test]
+    fn what_libpq_quotes_of_an_address_is_not_passed_on() {
+        let said = |text: &str| discreet(ConnectionError::BadConnection(text.to_owned())).to_string();
+        let unknown = said("invalid connection option \"hunter2\"\n");
+        assert!(
+            unknown.starts_with("DATABASE_URL has a setting") && !unknown.contains("hunter2"),
+            "{unknown}"
+        );
+        assert_eq!(
+            said("connection failed:\n\tIs the server running?\n"),
+            "connection failed: Is the server running?"
         );
     }
 }

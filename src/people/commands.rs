@@ -6,7 +6,7 @@ use super::{
     store::{self, NewUser},
 };
 use crate::{
-    clock::Clock, config::Config, db, db::migrations, db::private::Private, error::Error, serve::Database,
+    clock::Clock, config::Config, db::migrations, db::private::Private, error::Error, serve::Database,
 };
 use std::io::{self, BufRead, IsTerminal};
 
@@ -20,7 +20,7 @@ pub fn create_admin(config: &Config, email: &str, name: &str) -> anyhow::Result<
     let password = NewPassword::parse(&ask_password()?).map_err(|e| anyhow::anyhow!("Password: {e}"))?;
     let hash = passwords::hash(&password)?;
     let database = Database::open(config, Private::join)?;
-    let mut conn = db::connect(&database.url)?;
+    let mut conn = database.connect()?;
     migrations::run(&mut conn)?;
     let admin = NewUser {
         email: &email,

@@ -20,7 +20,16 @@ use crate::{
 };
 use chrono::{DateTime, Datelike, Days, Utc};
 use chrono_tz::Tz;
-use diesel::{dsl::exists, pg::PgConnection, prelude::*};
+use diesel::{
+    dsl::{exists, sql},
+    pg::PgConnection,
+    prelude::*,
+    sql_types::Bool,
+};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 /// Everyone's password there; it stands on the sign-in page.
 pub const PASSWORD: &str = "cairn-demo-1843";
@@ -153,17 +162,48 @@ fn open_cohort(
     Ok(())
 }
 
-/// Takes everything out of a demo's database, down to the last table.
+/// What `clear` found.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Cleared {
+    /// A demo, of which nothing is left.
+    All,
+    /// Another process at work, which was left in peace.
+    InUse,
+}
+
+/// Takes everything out of a demo's database, down to the last table, unless another process works in it.
 ///
 /// # Errors
 /// [`Error::Forbidden`], if people are in it and it is not marked as a demo.
-pub fn clear(c: &mut PgConnection) -> Result<(), Error> {
-    if since(c)?.is_none() && diesel::select(exists(users::table.select(users::id))).get_result(c)? {
-        return Err(Error::Forbidden);
-    }
-    migrations::undo_all(c)?;
-    migrations::run(c).map(drop)
+pub fn clear(c: &mut PgConnection) -> Result<Cleared, Error> {
+    let cleared = migrations::run_anew(c, |c| {
+        if since(c)?.is_none() && diesel::select(exists(users::table.select(users::id))).get_result(c)? {
+            return Err(Error::Forbidden);
+        }
+        is_ours_alone(c)
+    })?;
+    Ok(if cleared { Cleared::All } else { Cleared::InUse })
 }
+
+/// Whether nobody else is connected. The connections of a process that was killed may need a moment to end.
+fn is_ours_alone(c: &mut PgConnection) -> Result<bool, Error> {
+    let until = Instant::now() + ENDING;
+    loop {
+        let alone = diesel::select(sql::<Bool>(OTHERS_ARE_GONE)).get_result(c)?;
+        if alone || Instant::now() > until {
+            return Ok(alone);
+        }
+        thread::sleep(ENDING / 20);
+    }
+}
+
+/// Who is connected stands in one of PostgreSQL's own views, which diesel's schema has not. Its own workers have no
+/// user.
+const OTHERS_ARE_GONE: &str = "NOT EXISTS (SELECT FROM pg_stat_activity \
+    WHERE datname = current_database() AND usename IS NOT NULL AND pid <> pg_backend_pid())";
+
+/// How long a connection may take to end.
+const ENDING: Duration = Duration::from_secs(2);
 
 fn password_hash() -> Result<String, Error> {
     let password = NewPassword::parse(PASSWORD).map_err(Error::internal)?;

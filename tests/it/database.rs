@@ -5,9 +5,9 @@ use super::{
     support::{App, Database},
 };
 use cairn::{
-    db::{self, migrations},
+    db::{self, Db, migrations},
     error::Error,
-    site::demo::{self, Laid},
+    site::demo::{self, Cleared, Laid},
 };
 use diesel::{connection::SimpleConnection, prelude::*, sql_types};
 
@@ -86,6 +86,51 @@ async fn a_database_that_is_down_is_a_503_for_whoever_is_signed_in_and_costs_no_
     app.database.open();
     assert_eq!(amara.get("/account").await.status, 200);
     assert_eq!(visitor.get("/readyz").await.status, 200);
+}
+
+/// `error.rs`: a server may speak another language, so an error's words do not tell.
+#[actix_web::test]
+async fn a_connection_that_is_lost_is_unavailable_whatever_the_words() {
+    fn lose(c: &mut PgConnection) -> Result<(), Error> {
+        let ended = diesel::sql_query("SELECT pg_terminate_backend(pg_backend_pid())").execute(c);
+        Err(ended.map_or(Error::internal("breche Verbindung ab"), |_| Error::NotFound))
+    }
+    let database = Database::migrated();
+    let db = Db::new(&database.url(), 2, None);
+    let read = db.read(lose).await;
+    assert!(matches!(read, Err(Error::Unavailable(_))), "{read:?}");
+    let written = db.write(lose).await;
+    assert!(matches!(written, Err(Error::Unavailable(_))), "{written:?}");
+    let ours = db.read(|_| Err::<(), _>(Error::internal("a fault of ours"))).await;
+    assert!(matches!(ours, Err(Error::Internal(_))), "{ours:?}");
+}
+
+#[test]
+fn a_migration_whose_connection_is_cut_may_be_tried_again() {
+    let database = Database::empty();
+    let (mut other, mut watcher) = (database.connect(), database.connect());
+    other.batch_execute("BEGIN; CREATE TABLE users (id bigint)").unwrap();
+    let end_whoever_waits = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let cut = std::thread::scope(|s| {
+        let migrating = s.spawn(|| migrations::run(&mut database.connect()));
+        while diesel::sql_query(end_whoever_waits).execute(&mut watcher) == Ok(0) {}
+        migrating.join().unwrap()
+    });
+    assert!(matches!(cut, Err(Error::Unavailable(_))), "{cut:?}");
+    other.batch_execute("ROLLBACK").unwrap();
+    assert!(migrations::run(&mut other).is_ok());
+}
+
+#[test]
+fn a_demo_that_another_process_serves_is_not_made_anew() {
+    let database = Database::migrated();
+    let (mut conn, other) = (database.connect(), database.connect());
+    demo::lay_in(&mut conn, &sample(), "2027-02-01T09:00:00Z".parse().unwrap()).unwrap();
+    assert_eq!(demo::clear(&mut conn).ok(), Some(Cleared::InUse));
+    assert!(demo::since(&mut conn).unwrap().is_some(), "it is as it was");
+    drop(other);
+    assert_eq!(demo::clear(&mut conn).ok(), Some(Cleared::All));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::Write,
+    io::{self, Write},
     path::Path,
 };
 
@@ -21,13 +21,13 @@ pub(super) fn make(home: &Home, programs: &Programs, durability: Durability) -> 
     // A name of its own: the initdb of a killed run may still be writing into the last one.
     let name = format!("{UNFINISHED}{}", HEXLOWER.encode(&rand::random::<[u8; 4]>()));
     initdb(home, programs, &name, durability)?;
-    include_our_configuration(&home.folder.join(&name).join("postgresql.conf"))?;
+    include_our_configuration(home, &home.folder.join(&name).join("postgresql.conf"))?;
     make_database(home, programs, &name, &password, durability)?;
     let finish = || {
         fs::rename(home.folder.join(&name), home.cluster())?;
         File::open(&home.folder)?.sync_all()
     };
-    finish().map_err(Trouble::at(home.cluster()))
+    home.account.act(finish).map_err(Trouble::at(home.cluster()))
 }
 
 /// Removes what killed first starts have left. The caller holds `start.lock`.
@@ -36,7 +36,7 @@ pub(super) fn remove_unfinished(home: &Home) -> Result<(), Trouble> {
     for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(UNFINISHED))
     {
         // One into which a program still writes is removed at the next start.
-        if let Err(e) = fs::remove_dir_all(entry.path()) {
+        if let Err(e) = home.account.act(|| fs::remove_dir_all(entry.path())) {
             tracing::debug!("{} stays for now: {e}", entry.path().display());
         }
     }
@@ -62,9 +62,9 @@ fn initdb(home: &Home, programs: &Programs, name: &str, durability: Durability) 
     }
 }
 
-fn include_our_configuration(path: &Path) -> Result<(), Trouble> {
+fn include_our_configuration(home: &Home, path: &Path) -> Result<(), Trouble> {
     let add = || {
-        let mut file = File::options().append(true).open(path)?;
+        let mut file = home.open(path, File::options().append(true))?;
         writeln!(
             file,
             "\ninclude_if_exists = 'cairn.conf'  # Written by Cairn at each start; later lines win."
@@ -93,8 +93,8 @@ fn make_database(
 /// The password of the roles `cairn` and `postgres`.
 pub(super) fn password(home: &Home) -> Result<String, Trouble> {
     let path = home.folder.join(PASSWORD);
-    fs::read_to_string(&path).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => Trouble::PasswordGone { path },
+    home.read(PASSWORD).map_err(|e| match e.kind() {
+        io::ErrorKind::NotFound => Trouble::PasswordGone { path },
         _ => Trouble::at(path)(e),
     })
 }
@@ -102,8 +102,8 @@ pub(super) fn password(home: &Home) -> Result<String, Trouble> {
 /// The version that made the cluster.
 pub(super) fn major(home: &Home) -> Result<u32, Trouble> {
     let path = home.cluster().join("PG_VERSION");
-    let text = fs::read_to_string(&path).map_err(Trouble::at(&path))?;
-    text.trim().parse().map_err(|_| Trouble::at(&path)(std::io::ErrorKind::InvalidData.into()))
+    let text = home.read("cluster/PG_VERSION").map_err(Trouble::at(&path))?;
+    text.trim().parse().map_err(|_| Trouble::at(&path)(io::ErrorKind::InvalidData.into()))
 }
 
 /// Writes our part of the configuration. What it leaves out, initdb has fitted to the machine.

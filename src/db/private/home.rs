@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
-    io::{self, Write},
+    io::{self, Read, Write},
     os::unix::{
         ffi::OsStrExt,
         fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
@@ -19,7 +19,11 @@ use super::{Settings, account::Account, trouble::Trouble};
 /// A socket's path may have 107 bytes on Linux and 103 on macOS, the `/.s.PGSQL.5432` at its end included.
 const LONGEST_SOCKET_FOLDER: usize = 85;
 
-/// The folder of a cluster and of all that belongs to it. Only its user can enter it.
+/// The longest text that is read from the home, in bytes.
+const LONGEST_TEXT: u64 = 64 << 10;
+
+/// The folder of a cluster and of all that belongs to it. Only its user can enter it, and whatever root does in it
+/// is done with that user's rights.
 #[derive(Debug)]
 pub(super) struct Home {
     /// The folder itself.
@@ -102,7 +106,7 @@ impl Home {
     }
 
     pub fn has_cluster(&self) -> bool {
-        self.cluster().join("PG_VERSION").exists()
+        self.account.act(|| self.cluster().join("PG_VERSION").exists())
     }
 
     pub fn log(&self) -> PathBuf {
@@ -120,8 +124,11 @@ impl Home {
 
     pub fn make_socket_folder(&self) -> Result<PathBuf, Trouble> {
         let folder = self.socket_folder();
-        make_private(&folder, &self.account).map_err(Trouble::at(&folder))?;
-        let made = fs::symlink_metadata(&folder).map_err(Trouble::at(&folder))?;
+        let look = || {
+            make_folder(&folder)?;
+            fs::symlink_metadata(&folder)
+        };
+        let made = self.account.act(look).map_err(Trouble::at(&folder))?;
         if made.is_dir() && made.uid() == self.account.uid() && made.mode() & 0o777 == 0o700 {
             return Ok(folder);
         }
@@ -132,12 +139,20 @@ impl Home {
     pub fn write(&self, name: &str, text: &str) -> Result<(), Trouble> {
         let (path, new) = (self.folder.join(name), self.folder.join(format!("{name}.new")));
         let write = || {
-            let mut file = self.open(&new, File::options().write(true).create(true).truncate(true))?;
+            let mut file = open(&new, File::options().write(true).create(true).truncate(true))?;
             file.write_all(text.as_bytes())?;
             file.sync_all()?;
             fs::rename(&new, &path)
         };
-        write().map_err(Trouble::at(&path))
+        self.account.act(write).map_err(Trouble::at(&path))
+    }
+
+    /// Reads a text that lies in the home.
+    pub fn read(&self, name: &str) -> io::Result<String> {
+        let mut text = String::new();
+        let file = self.open(&self.folder.join(name), File::options().read(true))?;
+        file.take(LONGEST_TEXT).read_to_string(&mut text)?;
+        Ok(text)
     }
 
     /// Opens a lock file, made if it lacks. Rust closes it in every program that we start (`O_CLOEXEC`), so that
@@ -148,13 +163,15 @@ impl Home {
             .map_err(Trouble::at(&path))
     }
 
-    /// Opens a file for the cluster's user. No link is followed: root must not be led out of a folder that is
-    /// another user's.
+    /// Opens a file as the cluster's user.
     pub fn open(&self, path: &Path, options: &mut OpenOptions) -> io::Result<File> {
-        let file = options.mode(0o600).custom_flags(OFlag::O_NOFOLLOW.bits()).open(path)?;
-        self.account.own(path)?;
-        Ok(file)
+        self.account.act(|| open(path, options))
     }
+}
+
+/// No link is followed, and a pipe in the place of a file holds nobody up.
+fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    options.mode(0o600).custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits()).open(path)
 }
 
 /// The data folder with its true path. Others may pass through it if root makes it, since PostgreSQL's user must.
@@ -191,11 +208,15 @@ fn free_folder(elsewhere: &Path, data_dir: &Path) -> PathBuf {
         .unwrap_or(first)
 }
 
-fn make_private(folder: &Path, account: &Account) -> io::Result<()> {
+fn make_folder(folder: &Path) -> io::Result<()> {
     match DirBuilder::new().mode(0o700).create(folder) {
-        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => return Err(e),
-        _ => {}
+        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(e),
+        _ => Ok(()),
     }
+}
+
+fn make_private(folder: &Path, account: &Account) -> io::Result<()> {
+    make_folder(folder)?;
     // Ours but not yet given: just made, or by a run that was killed right then.
     if fs::symlink_metadata(folder)?.uid() == geteuid().as_raw() {
         account.own(folder)?;

@@ -1,9 +1,8 @@
 //! The server's log: a file that stays small.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io::{self, Read, Seek, SeekFrom},
-    path::Path,
 };
 
 use super::home::Home;
@@ -15,7 +14,7 @@ const LONGEST: u64 = 8 << 20;
 /// so it is copied and cut, not renamed.
 pub(super) fn trim(home: &Home) -> io::Result<()> {
     let log = home.log();
-    if fs::metadata(&log).map_or(0, |log| log.len()) <= LONGEST {
+    if length(home) <= LONGEST {
         return Ok(());
     }
     let mut grown = home.open(&log, File::options().read(true).write(true))?;
@@ -25,10 +24,15 @@ pub(super) fn trim(home: &Home) -> io::Result<()> {
     grown.set_len(0)
 }
 
+/// How long the log is, in bytes.
+pub(super) fn length(home: &Home) -> u64 {
+    home.account.act(|| home.log().symlink_metadata()).map_or(0, |log| log.len())
+}
+
 /// What the log got since it was `before` bytes long; of much, the beginning.
-pub(super) fn since(log: &Path, before: u64) -> String {
+pub(super) fn since(home: &Home, before: u64) -> String {
     let read = || {
-        let mut file = File::open(log)?;
+        let mut file = home.open(&home.log(), File::options().read(true))?;
         file.seek(SeekFrom::Start(before))?;
         let mut text = Vec::new();
         file.take(64 << 10).read_to_end(&mut text)?;
@@ -40,6 +44,8 @@ pub(super) fn since(log: &Path, before: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+
     use crate::db::private::account::Account;
 
     #[test]

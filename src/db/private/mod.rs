@@ -70,7 +70,7 @@ pub struct Private {
     keeper: Option<Keeper>,
     using: Option<File>,
     /// Held for its lock.
-    _serving: Option<File>,
+    serving: Option<File>,
 }
 
 impl Private {
@@ -112,7 +112,7 @@ impl Private {
         let password = cluster::password(&home)?;
         let server = Arc::new(Server { home, programs, durability });
         let socket_folder = server.bring_up()?;
-        Ok(Self { server, socket_folder, password, keeper: None, using: Some(using), _serving: serving })
+        Ok(Self { server, socket_folder, password, keeper: None, using: Some(using), serving })
     }
 
     /// The address of the database `cairn`, for libpq. It holds the password.
@@ -174,6 +174,9 @@ impl Drop for Private {
         if let Err(trouble) = self.leave() {
             tracing::error!("{trouble}");
         }
+        // A program that is being started right now elsewhere in this process holds the file, and its lock, a moment
+        // longer; unless it is let go for all.
+        let _ = self.serving.take().map(|serving| serving.unlock());
     }
 }
 

@@ -70,7 +70,7 @@ impl Server {
             _ => {}
         }
         // The next start makes it again; one that stays is empty.
-        let _ = fs::remove_dir(self.home.socket_folder());
+        let _ = self.home.account.act(|| fs::remove_dir(self.home.socket_folder()));
         Ok(())
     }
 
@@ -85,7 +85,8 @@ impl Server {
                 Err(Trouble::Failed { end, .. })
                     if end.contains("still in use") && Instant::now() < until =>
                 {
-                    processes::end_orphans(&self.programs.folder.join("postgres"), &self.home.cluster());
+                    let program = self.programs.folder.join("postgres");
+                    processes::end_orphans(&program, &self.home.cluster(), self.home.account.uid());
                     thread::sleep(POLL);
                 }
                 done => return done,
@@ -95,16 +96,14 @@ impl Server {
 
     /// `pg_ctl` starts the server in a session of its own, and waits until it is ready.
     fn start_once(&self) -> Result<(), Trouble> {
-        let before = fs::metadata(self.home.log()).map_or(0, |log| log.len());
+        let before = log::length(&self.home);
         let args = ["start", "-D", "cluster", "-l", "postgres.log", "-w", "-t", "300", "-s"];
         programs::run(&self.home, &self.programs, "pg_ctl", &args, "").map(drop).map_err(|trouble| {
             match trouble {
                 // What stopped it stands in the server's log.
-                Trouble::Failed { program, folder, end } => Trouble::failed(
-                    program,
-                    &folder,
-                    &format!("{end}\n{}", log::since(&self.home.log(), before)),
-                ),
+                Trouble::Failed { program, folder, end } => {
+                    Trouble::failed(program, &folder, &format!("{end}\n{}", log::since(&self.home, before)))
+                }
                 other => other,
             }
         })
@@ -116,7 +115,7 @@ impl Server {
         let pid_file = self.home.cluster().join("postmaster.pid");
         let remains = [SOCKET, ".s.PGSQL.5432.lock"].map(|name| socket_folder.join(name));
         for path in remains.iter().chain([&pid_file]) {
-            match fs::remove_file(path) {
+            match self.home.account.act(|| fs::remove_file(path)) {
                 Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
                 _ => {}
             }
@@ -127,7 +126,7 @@ impl Server {
     /// The lines of `postmaster.pid`: pid, folder, start, port, socket folder, address, memory, status.
     fn state(&self) -> State {
         let cluster = self.home.cluster();
-        let text = fs::read_to_string(cluster.join("postmaster.pid")).unwrap_or_default();
+        let text = self.home.read("cluster/postmaster.pid").unwrap_or_default();
         let lines: Vec<_> = text.lines().map(str::trim).collect();
         let Some(pid) =
             lines.first().and_then(|pid| pid.parse().ok()).filter(|pid| processes::runs_in(*pid, &cluster))

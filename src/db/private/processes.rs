@@ -22,14 +22,15 @@ pub(super) fn runs_in(pid: i32, cluster: &Path) -> bool {
 }
 
 /// Ends what a killed server has left: a process of its that computes would only notice when its query is done.
-/// Where there is no `/proc`, it is waited for.
-pub(super) fn end_orphans(program: &Path, cluster: &Path) {
+/// Where there is no `/proc`, it is waited for. Only that user's: the cluster may have become a link to another's.
+pub(super) fn end_orphans(program: &Path, cluster: &Path, uid: u32) {
     let runs_program = |pid: &i32| fs::read_link(of(*pid, "exe")).is_ok_and(|exe| exe == program);
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     for pid in processes
         .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
         .filter(|pid| works_in(*pid, cluster) == Some(true))
         .filter(runs_program)
+        .filter(|pid| fs::metadata(of(*pid, "")).is_ok_and(|process| process.uid() == uid))
     {
         tracing::warn!("ending process {pid}, which a killed PostgreSQL has left");
         // One that has just ended by itself is as good.

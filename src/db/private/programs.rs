@@ -1,13 +1,18 @@
-//! Runs PostgreSQL's programs: as the cluster's user, in its home, with nothing of our environment that they heed.
+//! Runs PostgreSQL's programs: as the cluster's user, in its home, with no more of our environment than they need.
 
 use std::{
     env,
+    ffi::OsString,
     io::Write,
     os::unix::process::CommandExt,
     process::{Command, Stdio},
 };
 
 use super::{home::Home, places::Programs, trouble::Trouble};
+
+/// What they get of our environment: where programs and shared libraries lie. The rest holds the site's secrets, which the
+/// cluster's user could read there, and settings for PostgreSQL that are not meant for this one.
+const KEPT: [&str; 4] = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"];
 
 /// Runs a program to its end, writes `input` to it, and gives what it printed, or its failure with that.
 ///
@@ -24,10 +29,7 @@ pub(super) fn run(
     let mut command = Command::new(&path);
     command.args(args).current_dir(&home.folder).process_group(0);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    for (variable, _) in env::vars_os().filter(|(variable, _)| variable.to_string_lossy().starts_with("PG")) {
-        command.env_remove(variable);
-    }
-    command.env("LC_ALL", "C").env("TZ", "UTC");
+    command.env_clear().envs(environment());
     home.account.run_as(&mut command);
 
     let unstartable = |source| Trouble::Unstartable { program: path.clone(), source };
@@ -40,4 +42,9 @@ pub(super) fn run(
     let said =
         [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     if output.status.success() { Ok(said) } else { Err(Trouble::failed(name, &home.folder, &said)) }
+}
+
+fn environment() -> impl Iterator<Item = (&'static str, OsString)> {
+    let kept = KEPT.into_iter().filter_map(|name| Some((name, env::var_os(name)?)));
+    kept.chain([("LC_ALL", "C".into()), ("TZ", "UTC".into())])
 }

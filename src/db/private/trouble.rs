@@ -53,9 +53,9 @@ pub enum Trouble {
     #[error("Cairn cannot use {path} ({source}): mend that, or set CAIRN_DATA_DIR to another folder.")]
     Files { path: PathBuf, source: io::Error },
 
-    /// Run by root, on a machine that has no user to run PostgreSQL as.
+    /// Run by root, where it can run PostgreSQL as nobody else.
     #[error(
-        "PostgreSQL does not run as root, and this machine has neither the user postgres nor nobody: \
+        "PostgreSQL does not run as root, and as root Cairn cannot run it here as the user postgres or nobody: \
          run Cairn as an ordinary user."
     )]
     NoUser,

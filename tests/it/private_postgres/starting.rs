@@ -67,7 +67,7 @@ fn a_second_start_finds_what_the_first_one_kept() {
     answer(&first, "CREATE TABLE kept AS SELECT 7 AS number");
     let server = folder.server().expect("a running server");
     first.stop().expect("a PostgreSQL that stops");
-    assert!(!server.lives());
+    server.ended();
     assert_eq!(answer(&folder.serve(), "SELECT number FROM kept"), "7");
 }
 
@@ -100,7 +100,7 @@ fn an_ordinary_user_runs_it_as_itself_and_root_joins_it_as_that_user() {
     assert_eq!(fs::metadata(format!("/proc/{}", server.0)).expect("a process").uid(), NOBODY);
     assert_eq!(answer(&folder.join(), "SELECT 1"), "1");
     holder.end();
-    assert!(!server.lives());
+    server.ended();
     drop(folder.join());
     Holder::start(&folder, "serve", Some(NOBODY)).end();
 }

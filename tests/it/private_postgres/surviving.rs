@@ -24,7 +24,7 @@ fn a_server_whose_cairn_was_killed_is_adopted_by_the_next() {
     assert_eq!(folder.server(), Some(server));
     assert_eq!(answer(&next, "SELECT number FROM kept"), "7");
     drop(next);
-    assert!(!server.lives());
+    server.ended();
 }
 
 #[test]

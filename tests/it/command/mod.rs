@@ -1,17 +1,15 @@
 //! The binary itself, started as people start it.
 
+mod running;
+
 use super::support::{Database, PASSWORD};
-use nix::{
-    sys::signal::{Signal, kill},
-    unistd::Pid,
-};
+use nix::sys::signal::Signal;
+use running::Running;
 use std::{
-    io::{BufRead, BufReader, Write},
-    net::TcpListener,
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
     path::Path,
-    process::{Child, ChildStderr, Command, ExitStatus, Stdio},
-    sync::mpsc::{self, Receiver},
-    time::Duration,
+    process::{Command, Stdio},
 };
 
 const KEY: &str = "a secret of thirty-two characters";
@@ -42,95 +40,6 @@ fn complaint(command: &mut Command) -> String {
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
-}
-
-/// A server that runs until this is dropped.
-struct Running {
-    child: Child,
-    at: String,
-    welcome: String,
-    log: Receiver<String>,
-}
-
-impl Running {
-    /// Starts it and reads what it prints until it serves.
-    fn start(command: &mut Command) -> Self {
-        let mut child = command.spawn().unwrap();
-        let log = lines_of(child.stderr.take().unwrap());
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut welcome = String::new();
-        while !welcome.contains("Cairn serves ") {
-            if output.read_line(&mut welcome).unwrap() == 0 {
-                panic!("it does not serve: {}", log.iter().collect::<Vec<_>>().join("\n"));
-            }
-        }
-        let at = welcome.split("Cairn serves ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-        child.stdout = Some(output.into_inner());
-        Self { child, at, welcome, log }
-    }
-
-    /// Waits until the log says this.
-    fn logs(&self, words: &str) {
-        while !self
-            .log
-            .recv_timeout(Duration::from_secs(60))
-            .unwrap_or_else(|_| panic!("no {words:?}"))
-            .contains(words)
-        {}
-    }
-
-    fn client() -> reqwest::Client {
-        let never = reqwest::redirect::Policy::none();
-        reqwest::Client::builder().redirect(never).cookie_store(true).build().unwrap()
-    }
-
-    async fn status(&self, path: &str) -> u16 {
-        Self::client().get(format!("{}{path}", self.at)).send().await.unwrap().status().as_u16()
-    }
-
-    async fn sign_in(&self, email: &str, password: &str) -> u16 {
-        let form = serde_html_form::to_string([("email", email), ("password", password)]).unwrap();
-        let request = Self::client()
-            .post(format!("{}/sign-in", self.at))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .header("sec-fetch-site", "same-origin")
-            .body(form);
-        request.send().await.unwrap().status().as_u16()
-    }
-
-    fn signal(&mut self, signal: Signal) -> ExitStatus {
-        kill(Pid::from_raw(i32::try_from(self.child.id()).unwrap()), signal).unwrap();
-        self.child.wait().unwrap()
-    }
-
-    /// Ends it as Ctrl-C does, and returns what is left of its log.
-    fn end(mut self) -> String {
-        let status = self.signal(Signal::SIGINT);
-        assert!(status.success(), "{status}");
-        self.log.iter().collect::<Vec<_>>().join("\n")
-    }
-}
-
-/// Read at once, line by line: a pipe that is full would stop the one who writes.
-fn lines_of(pipe: ChildStderr) -> Receiver<String> {
-    let (sender, lines) = mpsc::channel();
-    std::thread::spawn(move || {
-        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
-            if sender.send(line).is_err() {
-                return;
-            }
-        }
-    });
-    lines
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if matches!(self.child.try_wait(), Ok(None)) {
-            let _ = self.child.kill();
-            let _ = self.child.wait();
-        }
-    }
 }
 
 #[test]
@@ -190,6 +99,125 @@ fn settings_are_listed_with_their_source_and_secrets_hidden() {
     std::fs::write(at.path().join(".env"), format!("CAIRN_SECRET_KEY={KEY}\n")).unwrap();
     let said = complaint(&mut cairn(&["config"], at.path()));
     assert!(said.starts_with("cairn: .env cannot be read") && !said.contains(KEY), "{said}");
+}
+
+#[test]
+fn a_wrong_setting_is_shown_in_the_list_that_the_complaint_names() {
+    let at = folder();
+    let (succeeded, listed, complaint) =
+        said(cairn(&["config"], at.path()).env("CAIRN_LOGG", "json").env("CAIRN_WORKERS", "3"));
+    assert!(!succeeded && complaint.starts_with("cairn: CAIRN_LOGG is not a setting"), "{complaint}");
+    assert_eq!(listed.lines().count(), cairn::config::SETTINGS.len(), "{listed}");
+    assert!(listed.contains("CAIRN_WORKERS          3 "), "{listed}");
+    let (succeeded, routes, _) = said(cairn(&["routes"], at.path()).env("CAIRN_LOGG", "json"));
+    assert!(succeeded && routes.contains("/healthz"), "{routes}");
+}
+
+#[test]
+fn a_dotenv_further_up_is_not_ours() {
+    let above = folder();
+    std::fs::write(above.path().join(".env"), "CAIRN_WORKERS=3\n").unwrap();
+    let at = above.path().join("below");
+    std::fs::create_dir(&at).unwrap();
+    let (_, listed, _) = said(&mut cairn(&["config"], &at));
+    let workers = listed.lines().find(|line| line.starts_with("CAIRN_WORKERS")).unwrap();
+    assert!(workers.contains(" default "), "{workers}");
+}
+
+#[test]
+fn the_address_of_a_database_is_checked_at_the_start_and_its_password_never_said() {
+    let at = folder();
+    let with = |command: &[&str], url: &str| {
+        let mut cairn = cairn(command, at.path());
+        cairn.env("DATABASE_URL", url).env("CAIRN_SECRET_KEY", KEY).env("RUST_LOG", "debug");
+        let (succeeded, output, errors) = said(&mut cairn);
+        assert!(!succeeded && !(output + &errors).contains("hunter"), "{errors}");
+        errors
+    };
+    for url in ["postgres://u:hunter2@h:x/d", "u:hunter2@h", "host=h password=hunter2 again"] {
+        let errors = with(&["serve"], url);
+        assert!(errors.starts_with("cairn: DATABASE_URL is \"(hidden)\""), "{errors}");
+    }
+    let unknown = with(&["serve"], "host=/nowhere hunter=x password=hunter2");
+    assert!(unknown.contains("cairn: DATABASE_URL has a setting"), "{unknown}");
+    let down = with(&["migrate"], "postgres://u:hunter2@127.0.0.1:1/d");
+    assert!(down.lines().last().unwrap().starts_with("cairn: PostgreSQL does not answer; check"), "{down}");
+}
+
+#[test]
+fn a_password_stays_out_of_the_log_while_a_database_is_waited_for() {
+    let (at, database) = (folder(), Database::empty());
+    let url = database.url();
+    let password = url.split([':', '@']).nth(2).unwrap().to_owned();
+    let serve = &mut cairn(&["serve"], at.path());
+    serve.env("DATABASE_URL", url.replace(&password, "hunter2")).env("CAIRN_SECRET_KEY", KEY);
+    let school = Running::start(serve.env("RUST_LOG", "debug"));
+    let mut log = school.logs("no connection to PostgreSQL");
+    log += &school.end();
+    assert!(log.contains("password authentication failed") && !log.contains("hunter2"), "{log}");
+}
+
+#[actix_web::test]
+async fn a_demo_that_is_served_is_not_made_anew_below_it() {
+    let (at, database) = (folder(), Database::empty());
+    let demo = |arguments| {
+        let mut demo = cairn(arguments, at.path());
+        demo.env("DATABASE_URL", database.url()).env("CAIRN_SECRET_KEY", KEY);
+        demo
+    };
+    let serving = Running::start(&mut demo(&["demo"]));
+    let said = complaint(&mut demo(&["demo", "--reset"]));
+    assert!(said.starts_with("cairn: Another process uses the database of this demo"), "{said}");
+    assert_eq!(serving.sign_in("admin@cairn.test", PASSWORD).await, 303);
+    serving.end();
+}
+
+/// A sign-in of which the server has the beginning, and waits for the rest.
+fn half_sent(school: &Running) -> (TcpStream, &'static str) {
+    const FORM: &str = "email=nobody%40example.org&password=x";
+    let host = school.at.trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(host.replace("localhost", "127.0.0.1")).unwrap();
+    write!(
+        stream,
+        "POST /sign-in HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nExpect: 100-continue\r\n\r\n",
+        FORM.len()
+    )
+    .unwrap();
+    let mut go_on = [0; 25];
+    stream.read_exact(&mut go_on).unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+    (stream, FORM)
+}
+
+#[test]
+fn ctrl_c_lets_a_request_under_way_finish() {
+    let at = folder();
+    let mut school = Running::start(&mut cairn(&["serve"], at.path()));
+    let (mut stream, rest) = half_sent(&school);
+    school.tell(Signal::SIGINT);
+    school.no_longer_listens();
+    stream.write_all(rest.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 422 "), "{answer}");
+    let ended = school.child.wait().unwrap();
+    assert!(ended.success(), "{ended}");
+}
+
+#[test]
+fn a_second_ctrl_c_ends_it_at_once() {
+    let at = folder();
+    let mut school = Running::start(&mut cairn(&["serve"], at.path()));
+    let (mut stream, _) = half_sent(&school);
+    school.tell(Signal::SIGINT);
+    school.no_longer_listens();
+    let ended = school.signal(Signal::SIGTERM);
+    assert!(ended.success(), "{ended}");
+    // The request would have had ten seconds to finish; what it got is no answer.
+    let mut answer = String::new();
+    let _ = stream.read_to_string(&mut answer);
+    assert_eq!(answer, "");
 }
 
 #[actix_web::test]
