@@ -120,8 +120,8 @@ pub fn wall_clock(day: NaiveDate, time: NaiveTime, zone: Tz) -> DateTime<Utc> {
     match zone.from_local_datetime(&shown) {
         MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => at.to_utc(),
         MappedLocalTime::None => {
-            let minutes = (0..=26 * 60).map(TimeDelta::minutes);
-            let after = minutes.filter_map(|gap| zone.from_local_datetime(&(shown + gap)).earliest()).next();
+            let mut minutes = (0..=26 * 60).map(TimeDelta::minutes);
+            let after = minutes.find_map(|gap| zone.from_local_datetime(&(shown + gap)).earliest());
             after.map_or_else(|| shown.and_utc(), |at| at.to_utc())
         }
     }

@@ -57,11 +57,11 @@ pub fn facts(c: &mut PgConnection, cohort: &Cohort, enrollment: Option<Enrollmen
         .bind::<BigInt, _>(cohort.id)
         .load::<Fact>(c)?;
     let facts = Facts { begins: cohort.span.begins(), ..Facts::default() };
-    Ok(rows.into_iter().fold(facts, with))
+    Ok(rows.iter().fold(facts, with))
 }
 
 /// Keys were keys when they were written; one that is none any more is no fact.
-fn with(mut facts: Facts, fact: Fact) -> Facts {
+fn with(mut facts: Facts, fact: &Fact) -> Facts {
     let (lesson, stage) = (LessonKey::parse(&fact.key), StageKey::parse(&fact.key));
     match (fact.kind.as_str(), lesson, stage) {
         ("lesson", Some(lesson), _) => drop(facts.lessons.insert(lesson, fact.at)),

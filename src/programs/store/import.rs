@@ -6,7 +6,7 @@ use crate::{
     db::Json,
     error::Error,
     programs::{
-        model::{Ask, Lesson, Program, Project, SkillKey, Stage},
+        model::{Ask, Lesson, Program, Project, ProjectKey, SkillKey, Stage},
         outline::Outline,
     },
     schema::{
@@ -146,7 +146,7 @@ fn add_project(
             projects::hours.eq(i32::from(project.hours)),
             projects::asks.eq(project.asks.iter().copied().map(Ask::word).collect::<Vec<_>>()),
             projects::max_rounds.eq(project.max_rounds.map(i32::from)),
-            projects::instead_of.eq(project.instead_of.as_ref().map(|key| key.as_str())),
+            projects::instead_of.eq(project.instead_of.as_ref().map(ProjectKey::as_str)),
             projects::skills.eq(words(&project.skills)),
             projects::source.eq(&project.brief.source),
             projects::body.eq(Json(&project.brief.rendered)),
