@@ -79,7 +79,10 @@ pub fn render(text: &str, links: &dyn Links) -> Result<Rendered, Vec<Refusal>> {
     let checked = check::check(root, text, links)?;
     let pen = draw::Pen::program(&checked.headings);
     let html = draw::document(root, &options, pen, limits::PROGRAM.html).map_err(|flaw| at(1, flaw))?;
-    Ok(Rendered { parts: parts::split(&clean::program(&html)), headings: checked.headings })
+    Ok(Rendered {
+        parts: parts::split(&clean::with_scrolling_tables(&clean::program(&html))),
+        headings: checked.headings,
+    })
 }
 
 /// Renders one line of a program, such as an outcome or an option: no blocks, and nothing around it.
@@ -112,7 +115,7 @@ pub fn render_letter(text: &str) -> Result<String, String> {
     letter::soften(root, &arena).map_err(|refusal| words_for_a_person(&refusal))?;
     let html = draw::document(root, &options, draw::Pen::letter(), limits::LETTER.html)
         .map_err(|flaw| flaw.to_string())?;
-    Ok(clean::letter(&html))
+    Ok(clean::with_scrolling_tables(&clean::letter(&html)))
 }
 
 /// The code blocks of a text, from top to bottom, with those inside of containers.

@@ -99,17 +99,17 @@ static PROGRAM: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 /// The HTML of a program's text.
 pub(super) fn program(html: &str) -> String {
-    with_scrolling_tables(&PROGRAM.clean(html).to_string())
+    PROGRAM.clean(html).to_string()
 }
 
 /// The HTML of a person's text.
 pub(super) fn letter(html: &str) -> String {
-    with_scrolling_tables(&LETTER.clean(html).to_string())
+    LETTER.clean(html).to_string()
 }
 
 /// A table that is wider than the screen scrolls by itself, also by keyboard; a head without words is no head. The
 /// sanitizer writes tags in one form only, so they are found as text.
-fn with_scrolling_tables(html: &str) -> String {
+pub(super) fn with_scrolling_tables(html: &str) -> String {
     html.replace("<table>", "<div class=\"scroller\" tabindex=\"0\"><table>")
         .replace("</table>", "</table></div>")
         .replace("<th></th>", "<td></td>")
