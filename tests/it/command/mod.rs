@@ -1,5 +1,6 @@
 //! The binary itself, started as people start it.
 
+mod programs;
 mod running;
 
 use super::support::{Database, PASSWORD};
