@@ -22,6 +22,7 @@ const FAULTS = [
   ["text that leaks out", textFaults, `<button style="width: 3em; white-space: nowrap">far too long</button>`, /leaks out/],
   ["text on text", textFaults, `<p>one and one</p><p style="margin-top: -2.2em">two and two</p>`, /lie on each other/],
   ["a stop without a ring", focusFaults, `<a href="#" style="outline: none">there</a>`, /does not look focused/],
+  ["a stop whose ring was taken", focusFaults, `<style>a { position: relative } a::after { content: ""; position: absolute; inset: 0 } a:focus { outline: 0 }</style><a href="#">row</a>`, /does not look focused/],
   ["a stop under a bar", focusFaults, `<a href="#">there</a><p style="position: fixed; inset: 0 0 auto; height: 90px; margin: 0; background: red">bar</p>`, /is hidden under p/],
   ["a stop that Tab leaves out", focusFaults, `<a href="#" id="one" onfocus="document.body.focus(); this.blur()">one</a><a href="#">two</a>`, /Tab does not come by/],
   ["pale text", contrastFaults, `<p style="color: #aaa; background: #fff">pale</p>`, /contrast of 2\.\d:1/],

@@ -51,7 +51,7 @@ for (const scripts of [true, false]) {
   scene(`the theme that one chooses holds on every page, and after signing in and out, ${how}`, { scripts }, async ({ page }) => {
     await page.goto("/sign-in?as=learner");
     await leads(page, () => theme(page, "Dark").click());
-    assert.equal(path(page).split("?")[0], "/sign-in", "one stays where one was");
+    assert.equal(path(page), "/sign-in?as=learner", "one stays where one was");
     assert.equal(await theme(page, "Dark").getAttribute("aria-pressed"), "true");
     await page.goto("/sign-in?as=learner");
     await leads(page, () => page.getByRole("main").getByRole("button", { name: "Sign in" }).click());
@@ -69,8 +69,18 @@ for (const scripts of [true, false]) {
 scene("choosing a theme keeps where one was about to go", {}, async ({ page }) => {
   await page.goto("/sign-in?next=%2Faccount");
   await leads(page, () => theme(page, "Dark").click());
+  assert.equal(path(page), "/sign-in?next=%2Faccount");
   await signsIn(page, "amara");
   assert.equal(path(page), "/account");
+});
+
+scene("choosing a theme keeps the language in which one reads", { as: "amara" }, async ({ page, site }) => {
+  const place = `${await site.cohort()}/lessons/values-and-types?stack=javascript`;
+  await page.goto(place);
+  await menu(page).locator("summary").click();
+  await leads(page, () => theme(page, "Dark").click());
+  assert.equal(path(page), place);
+  assert.equal(await themeOf(page), "dark");
 });
 
 scene("a chosen theme wins over the device's, and auto follows that", { system: "dark" }, async ({ page, open }) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { button, email, heading, leads, menu, password, reads } from "./support/acts.mjs";
+import { button, email, fitsWindow, heading, leads, menu, password, reads } from "./support/acts.mjs";
 import { PHONE } from "./support/browser.mjs";
 import { PASSWORD, PEOPLE } from "./support/site.mjs";
 import { stage } from "./support/stage.mjs";
@@ -8,9 +8,6 @@ const scene = stage();
 
 const ON_A_PHONE = { size: PHONE, touch: true };
 
-/** The page neither scrolls sideways nor was zoomed out to fit. */
-const fits = (page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth && visualViewport.scale === 1);
-
 scene("one signs in, changes the account and sees the people on a phone", ON_A_PHONE, async ({ page }) => {
   await page.goto("/");
   await page.getByRole("link", { name: "Sign in" }).tap();
@@ -18,7 +15,7 @@ scene("one signs in, changes the account and sees the people on a phone", ON_A_P
   await password(page).fill(PASSWORD);
   await leads(page, () => button(page, "Sign in").tap());
   await reads(heading(page), /Jonas$/);
-  assert.ok(await fits(page));
+  assert.ok(await fitsWindow(page));
 
   await menu(page).locator("summary").tap();
   await page.getByRole("link", { name: "Account", exact: true }).tap();
@@ -26,12 +23,12 @@ scene("one signs in, changes the account and sees the people on a phone", ON_A_P
   await page.getByLabel("Name").fill("Jonas B.");
   await leads(page, () => button(page, "Save").tap());
   await reads(page.getByRole("status"), "Your account is saved.");
-  assert.ok(await fits(page));
+  assert.ok(await fitsWindow(page));
 
   await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "People" }).tap();
   await reads(heading(page), "People");
   await reads(page.getByRole("row"), "Jonas B.");
-  assert.ok(await fits(page));
+  assert.ok(await fitsWindow(page));
 });
 
 scene("on a phone the places are within a thumb's reach, and cover nothing", { ...ON_A_PHONE, as: "jonas" }, async ({ page }) => {

@@ -1,7 +1,10 @@
-// Every screen there is: where, as whom, with which answer. A screen that takes more than its address to reach says
-// how in `reach`, which gives the answer of its page.
+// Every screen there is: where, as whom, with which answer. `of` is what an address continues: the demo's cohort, or the
+// version that an admin looks at. What has to be so before is done in `given`. A screen that takes more than its address
+// to reach says how in `reach`, which gives the answer of its page. `focus` is the window in which Tab goes through it, where
+// that is another than a phone's.
 
-import { button, leads, menu } from "./support/acts.mjs";
+import { answers, button, leads, menu, rightPlaces } from "./support/acts.mjs";
+import { WIDE } from "./support/browser.mjs";
 
 /** Nobody's address, closed to more tries by the first who comes. */
 const CLOSED = "closed@cairn.test";
@@ -37,11 +40,10 @@ export const SCREENS = [
       return leads(page, () => button(page, "Save").click());
     },
   },
-  { name: "home of a member", path: "/", as: "amara" },
   { name: "home of an admin", path: "/", as: "jonas" },
   {
     name: "account menu",
-    path: "/",
+    path: "/account",
     as: "jonas",
     async reach({ page }, answer) {
       await menu(page).locator("summary").click();
@@ -65,13 +67,84 @@ export const SCREENS = [
     as: "amara",
     reach: ({ page }) => leads(page, () => button(page, "Save").click()),
   },
-  { name: "people", path: "/admin/people", as: "jonas" },
+  { name: "people", focus: WIDE, path: "/admin/people", as: "jonas" },
   { name: "site", path: "/admin/site", as: "jonas" },
   { name: "style", path: "/style" },
   { name: "403", path: "/admin/people", as: "amara", status: 403 },
   { name: "404 of a visitor", path: "/nowhere", status: 404 },
   { name: "404 of an admin", path: "/nowhere", as: "jonas", status: 404 },
   { name: "405", path: "/sign-out", status: 405 },
+];
+
+const CHECKPOINT = "/stages/language/checkpoint";
+
+/** The pages on which one learns, and those that show what is taught. */
+export const SCREENS_OF_THE_PATH = [
+  { name: "programs", path: "/programs" },
+  { name: "guide of a program", focus: WIDE, path: "/programs/backend-developer" },
+  { name: "home of a learner", of: "cohort", path: "", as: "amara" },
+  { name: "home of a mentor", of: "cohort", path: "", as: "ines" },
+  { name: "path", focus: WIDE, of: "cohort", path: "/path", as: "amara" },
+  { name: "stage", of: "cohort", path: "/stages/language", as: "amara" },
+  { name: "lesson with tabs and tables", focus: WIDE, of: "cohort", path: "/lessons/values-and-types", as: "amara" },
+  {
+    name: "lesson with an exercise, its solution open",
+    of: "cohort",
+    path: "/lessons/first-repository",
+    as: "amara",
+    async reach({ page }, answer) {
+      await page.locator("details.solution summary").click();
+      return answer;
+    },
+  },
+  {
+    name: "lesson, marked as done",
+    of: "cohort",
+    path: "/lessons/how-programs-run",
+    as: "amara",
+    given: ({ site, cookie }) => site.sends(cookie, "/lessons/how-programs-run/done"),
+  },
+  { name: "checkpoint", of: "cohort", path: CHECKPOINT, as: "amara" },
+  {
+    name: "checkpoint, answers missing",
+    of: "cohort",
+    path: CHECKPOINT,
+    as: "amara",
+    status: 422,
+    async reach({ page }) {
+      await page.locator(".question").nth(2).locator(".option").first().click();
+      return leads(page, () => button(page, "Check my answers").click());
+    },
+  },
+  { name: "checkpoint, tried and not passed", of: "cohort", path: CHECKPOINT, as: "amara", reach: ({ page }) => answers(page) },
+  {
+    name: "checkpoint, passed",
+    of: "cohort",
+    path: CHECKPOINT,
+    as: "amara",
+    async reach({ page }) {
+      await answers(page);
+      const right = await rightPlaces(page);
+      await leads(page, () => page.getByRole("main").getByRole("link", { name: "Try again" }).click());
+      return answers(page, (n) => right[n]);
+    },
+  },
+  {
+    name: "checkpoint, with earlier tries",
+    focus: WIDE,
+    of: "cohort",
+    path: CHECKPOINT,
+    as: "amara",
+    async reach({ page }) {
+      await answers(page);
+      return leads(page, () => page.getByRole("main").getByRole("link", { name: "Try again" }).click());
+    },
+  },
+  { name: "project", of: "cohort", path: "/projects/parcel-core", as: "amara" },
+  { name: "language", of: "cohort", path: "/stack", as: "amara" },
+  { name: "programs of an admin", path: "/admin/programs", as: "jonas" },
+  { name: "preview of a path", focus: WIDE, of: "version", path: "/path", as: "jonas" },
+  { name: "preview of a lesson", of: "version", path: "/lessons/values-and-types", as: "jonas" },
 ];
 
 /** Screens of a site whose database is down. */
@@ -90,6 +163,12 @@ export const SCREENS_WITHOUT_DATABASE = [
 
 /** Opens a screen in a window, and gives its page's answer. */
 export async function arrive(screen, window) {
-  const answer = await window.page.goto(screen.path);
+  await screen.given?.(window);
+  const answer = await window.page.goto((await base(screen, window)) + screen.path);
   return screen.reach ? screen.reach(window, answer) : answer;
+}
+
+async function base({ of }, { site }) {
+  if (of === "cohort") return site.cohort();
+  return of === "version" ? "/admin/programs/backend-developer/versions/1" : "";
 }

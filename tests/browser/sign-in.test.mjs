@@ -5,12 +5,30 @@ import { stage } from "./support/stage.mjs";
 
 const scene = stage();
 
-scene("one signs in with the mouse, from the first page to home", {}, async ({ page }) => {
+scene("one signs in with the mouse, from the first page to home", {}, async ({ page, site }) => {
   await page.goto("/");
+  await reads(heading(page), "One path, real projects, a mentor who reads every round");
   await page.getByRole("link", { name: "Sign in" }).click();
   await signsIn(page, "amara");
   await reads(heading(page), /^Good \w+, Amara$/);
+  assert.equal(path(page), await site.cohort());
+});
+
+for (const person of ["amara", "ines"]) {
+  scene(`the first page leads ${PEOPLE[person].name} on to their one cohort`, { as: person }, async ({ page, site }) => {
+    await page.goto("/");
+    assert.equal(path(page), await site.cohort());
+    await reads(heading(page), /^Good \w+, /);
+  });
+}
+
+scene("the first page of an admin, who may enter every cohort, lets them choose", { as: "jonas" }, async ({ page, site }) => {
+  await page.goto("/");
   assert.equal(path(page), "/");
+  await reads(heading(page), /^Good \w+, Jonas$/);
+  await page.getByRole("main").getByRole("link", { name: "Backend Developer" }).click();
+  await page.waitForURL((url) => url.pathname !== "/");
+  assert.equal(path(page), await site.cohort());
 });
 
 scene("one signs in with the keyboard alone", {}, async ({ page }) => {
@@ -91,7 +109,7 @@ scene("one returns to where one was", {}, async ({ page }) => {
 scene("one returns to where one was by a person's link of the demo as well", {}, async ({ page }) => {
   await page.goto("/account");
   await page.getByRole("link", { name: PEOPLE.amara.name }).click();
-  await page.waitForURL("**/sign-in?*as=learner*");
+  await page.waitForURL((url) => url.searchParams.get("as") === "learner");
   await leads(page, () => button(page, "Sign in").click());
   assert.equal(path(page), "/account");
 });

@@ -4,18 +4,21 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { button, heading, leads, menu, reads, signsIn } from "./support/acts.mjs";
+import { answers, button, heading, leads, menu, reads, signsIn } from "./support/acts.mjs";
 import { openWindow, startBrowser } from "./support/browser.mjs";
 import { ROOT, startDemo, startWithoutDatabase } from "./support/site.mjs";
 
 const FOLDER = join(ROOT, "target/tour");
 const SIZES = [{ width: 390, height: 844 }, { width: 1280, height: 800 }];
+const TALLEST = 9000;
 const THEMES = ["light", "dark"];
 
 /** The stops: what each shows, and the way there from the one before. */
 const STOPS = [
   ["landing", "The first page, for someone who does not know this school", ({ page }) => page.goto("/")],
-  ["sign-in", "The way in, with the demo's people", ({ page }) => page.getByRole("link", { name: "Sign in" }).click()],
+  ["programs", "What is taught here, for everyone to see", ({ page }) => leads(page, () => page.getByRole("link", { name: "See what is taught" }).click())],
+  ["guide", "The guide of a program", ({ page }) => leads(page, () => inMain(page, "Backend Developer").click())],
+  ["sign-in", "The way in, with the demo's people", ({ page }) => page.goto("/sign-in")],
   [
     "sign-in-refused",
     "A wrong password: what is wrong stands on top and beside its field",
@@ -25,7 +28,18 @@ const STOPS = [
       await leads(page, () => button(page, "Sign in").click());
     },
   ],
-  ["home-member", "A member's home, before there are cohorts", ({ page }) => signsIn(page, "amara")],
+  ["home-learner", "A learner's home: the one next step, with its reason", ({ page }) => signsIn(page, "amara")],
+  ["path", "The path: finished stages quiet, the current one open", ({ page }) => leads(page, () => place(page, "Path").click())],
+  ["stage", "A stage: what it leads to, and its parts", ({ page }) => leads(page, () => inMain(page, "A programming language").click())],
+  ["lesson", "The first lesson", ({ page }) => leads(page, () => page.locator(".item-link").first().click())],
+  ["lesson-done", "Marked as done: the way on is at hand, and the mark can be taken back", ({ page }) => leads(page, () => button(page, "Mark as done").click())],
+  ["lesson-variants", "A lesson whose examples come in two languages", async ({ page }, cohort) => page.goto(`${cohort}/lessons/values-and-types`)],
+  ["checkpoint", "A checkpoint: no answer is in the page before one has answered", ({ page }, cohort) => page.goto(`${cohort}/stages/language/checkpoint`)],
+  ["checkpoint-missing", "A question without an answer is named; what was chosen stays", ({ page }) => leads(page, () => button(page, "Check my answers").click())],
+  ["checkpoint-tried", "Every option is explained afterwards", ({ page }) => answers(page)],
+  ["project", "A project, with its rubric before the work starts", ({ page }, cohort) => page.goto(`${cohort}/projects/parcel-core`)],
+  ["language", "The language in which one works", ({ page }, cohort) => page.goto(`${cohort}/stack`)],
+  ["path-begun", "The path, with the first lesson done", ({ page }, cohort) => page.goto(`${cohort}/path`)],
   ["menu", "The account menu", ({ page }) => menu(page).locator("summary").click()],
   ["account", "One's own account", ({ page }) => page.getByRole("link", { name: "Account", exact: true }).click()],
   [
@@ -64,11 +78,15 @@ const STOPS = [
       await signsIn(page, "jonas");
     },
   ],
+  ["versions", "Programs and their versions", ({ page }) => leads(page, () => page.getByRole("main").getByRole("link", { name: /^Programs/ }).click())],
+  ["preview-path", "A version as its learners will read it", ({ page }) => leads(page, () => page.getByRole("link", { name: /^Version 1/ }).click())],
+  ["preview-lesson", "A lesson of that version", ({ page }) => page.goto("/admin/programs/backend-developer/versions/1/lessons/values-and-types")],
   ["people", "Everyone with an account", ({ page }) => place(page, "People").click()],
   ["site", "What this installation runs with", ({ page }) => place(page, "Site").click()],
   ["style", "Every component in all its states", ({ page }) => page.goto("/style")],
 ];
 
+const inMain = (page, name) => page.getByRole("main").getByRole("link", { name, exact: true });
 const place = (page, name) => page.getByRole("navigation", { name: "Places" }).getByRole("link", { name });
 
 await rm(FOLDER, { recursive: true, force: true });
@@ -94,10 +112,13 @@ console.log(`${pictures.length} pictures: ${pathToFileURL(join(FOLDER, "index.ht
 
 async function walk(size, theme) {
   const settings = { theme, size, motion: "reduce", touch: size.width < 768 };
+  // Each walk begins with nothing done.
+  const cohort = await site.cohort();
+  await site.sends(await site.signIn("amara"), "/lessons/first-repository/done/undo");
   const window = await openWindow(browser, site, settings);
   let number = 1;
   for (const [name, words, go] of STOPS) {
-    await go(window);
+    await go(window, cohort);
     await picture(window.page, { number: number++, name, words, size, theme });
   }
   window.seen.isClean();
@@ -124,7 +145,10 @@ async function picture(page, { number, name, words, size, theme }) {
   const file = `${String(number).padStart(2, "0")}-${name}-${size.width}-${theme}.png`;
   // Bars that stay where they are would lie in the middle of a picture of the whole page.
   const fullPage = (await page.locator(".places").count()) === 0 || size.width >= 768;
-  await page.screenshot({ path: join(FOLDER, file), fullPage, animations: "disabled" });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  // Of a page without end its beginning is enough, and Chromium draws no larger picture.
+  const clip = fullPage && height > TALLEST ? { x: 0, y: 0, width: size.width, height: TALLEST } : undefined;
+  await page.screenshot({ path: join(FOLDER, file), fullPage, clip, animations: "disabled" });
   pictures.push({ number, name, words, width: size.width, theme, file });
 }
 

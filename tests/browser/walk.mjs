@@ -1,6 +1,7 @@
 // The walk over screens: what has to hold on each of them, whatever it shows.
 
 import assert from "node:assert/strict";
+import { suite } from "node:test";
 import { axeFaults } from "./checks/axe.mjs";
 import { focusFaults } from "./checks/focus.mjs";
 import { fitFaults, headingFaults, targetFaults } from "./checks/layout.mjs";
@@ -9,26 +10,47 @@ import { enlarge, spread, textFaults } from "./checks/text.mjs";
 import { arrive } from "./screens.mjs";
 import { NARROW, PHONE, WIDE } from "./support/browser.mjs";
 
+/** How many screens are looked at at once. */
+const AT_ONCE = 2;
+
 /** Two tests for each screen: all that has to hold, and in the dark what can differ there. `scene` is a stage's. */
 export function walk(scene, screens) {
-  for (const screen of screens) {
-    for (const [theme, look] of [["light", everything], ["dark", fits]]) {
-      scene(`${screen.name}, ${theme}: everyone can read and use it`, { as: screen.as, theme }, async (window) => {
-        const answer = await arrive(screen, window);
-        assert.equal(answer.status(), screen.status ?? 200, `the answer of ${answer.url()}`);
-        const found = new Found();
-        await look(window.page, found);
-        found.isNothing();
-      });
+  suite("everyone can read and use it", { concurrency: AT_ONCE }, () => {
+    for (const screen of screens) {
+      for (const [theme, look] of [["light", everything], ["dark", colors]]) {
+        scene(`${screen.name}, ${theme}`, { as: screen.as, theme }, async (window) => {
+          const answer = await arrive(screen, window);
+          assert.equal(answer.status(), screen.status ?? 200, `the answer of ${answer.url()}`);
+          const found = new Found();
+          found.add("what caches may keep", await cacheFaults(screen, answer, window));
+          await look(window.page, found, screen);
+          found.isNothing();
+        });
+      }
     }
+  });
+}
+
+/** What someone signed in sees is in no cache; an error says nothing of theirs. */
+async function cacheFaults(screen, answer, { context }) {
+  const isSignedIn = screen.as && (await context.cookies()).some(({ name }) => name === "cairn");
+  const isError = ![200, 422].includes(answer.status());
+  const said = answer.headers()["cache-control"];
+  return isSignedIn && !isError && said !== "private, no-store" ? [`Cache-Control is ${said}`] : [];
+}
+
+async function colors(page, found) {
+  for (const size of [WIDE, NARROW]) {
+    await page.setViewportSize(size);
+    found.add(`axe at ${size.width} px`, await axeFaults(page));
   }
 }
 
-async function everything(page, found) {
+async function everything(page, found, screen) {
   found.add("moved while the page arrived", await shiftFaults(page));
   found.add("headings", await headingFaults(page));
   await fits(page, found);
-  await showsFocus(page, found);
+  await showsFocus(page, found, screen.focus ?? PHONE);
   await bearsText(page, found);
   await bearsWishes(page, found);
 }
@@ -43,11 +65,11 @@ async function fits(page, found) {
   }
 }
 
-async function showsFocus(page, found) {
-  for (const size of [PHONE, WIDE]) {
-    await page.setViewportSize(size);
-    found.add(`focus at ${size.width} px`, await focusFaults(page));
-  }
+/** Once, by default on a phone, whose bars can hide a stop. */
+async function showsFocus(page, found, size) {
+  await page.setViewportSize(size);
+  found.add(`focus at ${size.width} px`, await focusFaults(page));
+  await page.setViewportSize(WIDE);
 }
 
 async function bearsText(page, found) {

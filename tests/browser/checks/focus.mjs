@@ -26,10 +26,17 @@ function remember() {
   document.body.focus();
   document.body.removeAttribute("tabindex");
   scrollTo(0, 0);
-  const looks = (element) => {
-    const style = getComputedStyle(element);
-    return { outline: `${style.outlineStyle} ${style.outlineWidth} ${style.outlineColor}`, shadow: style.boxShadow };
-  };
+  // A link whose target is its whole row may wear the ring there, by what it draws around the row.
+  const looks = (element) =>
+    [null, "::before", "::after"].map((part) => {
+      const style = getComputedStyle(element, part);
+      const isThere = !part || style.content !== "none";
+      const isSolid = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+      return {
+        ring: isThere && isSolid ? `${style.outlineStyle} ${style.outlineWidth} ${style.outlineColor}` : "",
+        shadow: isThere && style.boxShadow !== "none" ? style.boxShadow : "",
+      };
+    });
   const before = new Map(globalThis.eyes.stops().map((element) => [element, looks(element)]));
   globalThis.walk = { looks, before, reached: new Set() };
 }
@@ -45,23 +52,27 @@ function judge() {
 
   const style = getComputedStyle(element);
   const width = parseFloat(style.outlineWidth);
-  const { outline, shadow } = before.get(element) ?? {};
-  const hasRing = style.outlineStyle !== "none" && width >= 2 && looks(element).outline !== outline;
-  const hasShadow = style.boxShadow !== "none" && looks(element).shadow !== shadow;
-  if (!hasRing && !hasShadow) faults.push("does not look focused");
+  const now = looks(element);
+  const was = before.get(element) ?? [];
+  const isNew = now.map(({ ring, shadow }, n) => ({ ring: ring && ring !== was[n]?.ring, shadow: shadow && shadow !== was[n]?.shadow }));
+  const hasRing = isNew[0].ring;
+  if (!isNew.some(({ ring, shadow }) => ring || shadow)) faults.push("does not look focused");
 
   const inside = (box) => box.top > -1 && box.left > -1 && box.bottom < innerHeight + 1 && box.right < innerWidth + 1;
   const boxes = [...element.getClientRects()].filter((box) => box.width > 0);
-  // What is larger than the window cannot be seen whole.
-  const fits = boxes.every((box) => box.height < innerHeight && box.width < innerWidth);
+  // What is larger than the window, or than what its bars leave of it, cannot be seen whole.
+  const { scrollPaddingBlockStart, scrollPaddingBlockEnd } = getComputedStyle(document.documentElement);
+  const room = innerHeight - (parseFloat(scrollPaddingBlockStart) || 0) - (parseFloat(scrollPaddingBlockEnd) || 0);
+  const fits = boxes.every((box) => box.height < room && box.width < innerWidth);
   if (fits && !boxes.every(inside)) faults.push("is not in the window");
   const EDGE = 3;
   const points = boxes.flatMap((box) =>
     [box.top + EDGE, box.top + box.height / 2, box.bottom - EDGE].map((y) => [box.left + box.width / 2, Math.min(innerHeight - 1, Math.max(0, y))]),
   );
-  const isElse = (hit) => hit && !hit.contains(element) && !element.contains(hit);
+  // The label of a box may be laid over it, so that a finger finds both.
+  const isElse = (hit) => hit && !hit.contains(element) && !element.contains(hit) && ![...(element.labels ?? [])].some((label) => label.contains(hit));
   const hidden = points.map(([x, y]) => document.elementFromPoint(x, y)).filter(isElse);
-  if (hidden.length > 0) faults.push(`is hidden under ${describe(hidden[0])}`);
+  if (hidden.length > 0 && (fits || hidden.length === points.length)) faults.push(`is hidden under ${describe(hidden[0])}`);
 
   // A ring that scrolls with its text is cut at the edges of what scrolls, as the text is.
   if (hasRing) {

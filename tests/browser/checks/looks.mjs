@@ -70,8 +70,10 @@ export async function shiftFaults(page) {
       // Without any shift the observer says nothing; two frames later it would have.
       requestAnimationFrame(() => requestAnimationFrame(() => seen([])));
     });
-    if (shifts.reduce((sum, { value }) => sum + value, 0) < unseen) return [];
-    return shifts.map(({ value, sources }) => {
+    // What a person's own click moves is meant to move.
+    const unmeant = shifts.filter(({ hadRecentInput }) => !hadRecentInput);
+    if (unmeant.reduce((sum, { value }) => sum + value, 0) < unseen) return [];
+    return unmeant.map(({ value, sources }) => {
       const moved = sources.map(({ node }) => (node?.nodeType === 1 ? describe(node) : node?.parentElement && describe(node.parentElement)));
       return `${value.toFixed(4)} by ${moved.filter(Boolean).join(", ")}`;
     });

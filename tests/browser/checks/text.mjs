@@ -68,7 +68,9 @@ export async function textFaults(page) {
     const placed = all.flatMap(({ element, node, lines }) => {
       const layer = layerOf(element);
       const scrolls = element.closest("pre, .scroller, .prose table");
-      return scrolls ? [] : lines.map((line) => ({ element, node, line, layer }));
+      // Letters fill no more than the middle of their line's box, however large they are.
+      const letters = ({ left, right, top, bottom, height }) => ({ left, right, top: top + height / 8, bottom: bottom - height / 8, height: height * 0.75 });
+      return scrolls ? [] : lines.map((line) => ({ element, node, line: letters(line), layer }));
     });
     placed.sort((one, other) => one.line.top - other.line.top);
     placed.forEach((one, n) => {

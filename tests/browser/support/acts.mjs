@@ -26,9 +26,31 @@ export async function signsIn(page, person) {
   return leads(page, () => button(page, "Sign in").click());
 }
 
+/** Chooses answers to every question of a checkpoint, by the places of options from 0, and sends them. */
+export async function answers(page, places = () => [0]) {
+  const questions = await page.locator(".question").all();
+  for (const [n, question] of questions.entries()) {
+    for (const place of places(n)) {
+      const option = question.locator(".option").nth(place);
+      // A second click on a box would take the choice back.
+      if (!(await option.locator("input").isChecked())) await option.click();
+    }
+  }
+  return leads(page, () => button(page, "Check my answers").click());
+}
+
+/** The places of the right options, of each question of a try that is open. */
+export const rightPlaces = (page) =>
+  page.locator(".tried").evaluateAll((all) =>
+    all.map((one) => [...one.querySelectorAll(".answer")].flatMap((option, n) => (option.matches(".answer-right") ? [n] : []))),
+  );
+
+/** The page neither scrolls sideways nor was zoomed out to fit. */
+export const fitsWindow = (page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth && visualViewport.scale === 1);
+
 /** Presses Tab until this has the focus, as someone without a mouse has to. */
 export async function tabsTo(page, target) {
-  for (let n = 0; n < 60; n += 1) {
+  for (let n = 0; n < 200; n += 1) {
     await page.keyboard.press("Tab");
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }

@@ -36,6 +36,7 @@ class Site {
   at;
   #process;
   #folder;
+  #cohort;
   #said = "";
 
   static async start(command, settings, ready) {
@@ -89,6 +90,23 @@ class Site {
     const answer = await this.post("/sign-in", body);
     assert.equal(answer.status, 303, `${person} is signed in`);
     return answer.headers.getSetCookie().find((cookie) => cookie.startsWith("cairn=")).match(/^cairn=([^;]*)/)[1];
+  }
+
+  /** Where this person is sent from the first page: their cohort's home, whose address is the month it began in. */
+  async cohort(person = "amara") {
+    this.#cohort ??= (async () => {
+      const answer = await fetch(`${this.at}/`, { headers: { cookie: `cairn=${await this.signIn(person)}` }, redirect: "manual" });
+      const to = answer.headers.get("location");
+      assert.match(to ?? "", /^\/cohorts\/[a-z]+-\d{4}$/, `${person} is sent to a cohort (${answer.status})`);
+      return to;
+    })();
+    return this.#cohort;
+  }
+
+  /** Sends a form of a cohort as someone signed in does, but without a browser. */
+  async sends(cookie, path, body = {}) {
+    const answer = await this.post((await this.cohort()) + path, new URLSearchParams(body), { cookie: `cairn=${cookie}` });
+    assert.equal(answer.status, 303, `${path} is taken`);
   }
 
   /** Ends a session from elsewhere, as its person would on another device. */
