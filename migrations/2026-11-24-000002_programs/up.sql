@@ -112,10 +112,12 @@ BEGIN
     RAISE EXCEPTION 'a program version never changes: import a new one' USING ERRCODE = 'integrity_constraint_violation';
 END
 $$;
-CREATE TRIGGER versions_never_change BEFORE UPDATE ON program_versions
+CREATE TRIGGER versions_never_change BEFORE UPDATE OR DELETE ON program_versions
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER stages_never_change BEFORE UPDATE ON stages FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER lessons_never_change BEFORE UPDATE ON lessons FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER projects_never_change BEFORE UPDATE ON projects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER criteria_never_change BEFORE UPDATE ON rubric_criteria
+CREATE TRIGGER stages_never_change BEFORE UPDATE OR DELETE ON stages FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER lessons_never_change BEFORE UPDATE OR DELETE ON lessons FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER projects_never_change BEFORE UPDATE OR DELETE ON projects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER criteria_never_change BEFORE UPDATE OR DELETE ON rubric_criteria
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER images_never_change BEFORE UPDATE OR DELETE ON program_images
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -83,7 +83,8 @@ CREATE TABLE checkpoint_attempts (
     -- Of the form: sent twice, it is one attempt.
     sent_key text NOT NULL,
     answered_at timestamptz NOT NULL,
-    CONSTRAINT attempts_are_sent_once UNIQUE (enrollment_id, sent_key),
+    CONSTRAINT attempts_are_sent_once UNIQUE (enrollment_id, stage_key, sent_key),
+    CONSTRAINT attempts_sent_key_fits CHECK (char_length(sent_key) BETWEEN 1 AND 100),
     CONSTRAINT attempts_count_right_answers CHECK (right_count BETWEEN 0 AND question_count)
 );
 CREATE INDEX checkpoint_attempts_by_stage ON checkpoint_attempts (enrollment_id, stage_key, id);

@@ -68,7 +68,7 @@ pub struct Mine {
     pub name: String,
 }
 
-/// The published cohorts that someone may enter, the newest first.
+/// The cohorts that someone may enter, the newest first.
 pub fn mine(c: &mut PgConnection, viewer: &Viewer) -> QueryResult<Vec<Mine>> {
     cohorts::table
         .inner_join(cohort_members::table)
@@ -77,7 +77,7 @@ pub fn mine(c: &mut PgConnection, viewer: &Viewer) -> QueryResult<Vec<Mine>> {
                 .on(enrollments::cohort_id.eq(cohorts::id).and(enrollments::user_id.eq(viewer.id()))),
         )
         .filter(cohort_members::user_id.eq(viewer.id()))
-        .filter(cohorts::state.eq(CohortState::Published))
+        .filter(cohorts::state.ne(CohortState::Draft))
         .filter(enrollments::status.is_null().or(enrollments::status.ne(EnrollmentStatus::Removed)))
         .order((cohorts::starts_on.desc(), cohorts::id.desc()))
         .limit(50)

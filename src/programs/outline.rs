@@ -152,6 +152,12 @@ impl Outline {
 }
 
 impl StageOutline {
+    /// The project that is required; others stand in for it.
+    #[must_use]
+    pub fn project(&self) -> Option<&ProjectOutline> {
+        self.projects.iter().find(|project| project.instead_of.is_none())
+    }
+
     fn of(stage: &super::model::Stage) -> Self {
         let lesson = |lesson: &super::model::Lesson| LessonOutline {
             key: lesson.key.clone(),

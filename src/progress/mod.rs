@@ -20,7 +20,7 @@ pub fn routes() -> Vec<Row> {
         Member::get("/cohorts/{cohort}/stages/{stage}", stage::stage),
         Member::get("/cohorts/{cohort}/stages/{stage}/checkpoint", checkpoint::form),
         Learner::post("/cohorts/{cohort}/stages/{stage}/checkpoint", checkpoint::answer),
-        Learner::get("/cohorts/{cohort}/stages/{stage}/checkpoint/tries/{attempt}", checkpoint::tried),
+        Member::get("/cohorts/{cohort}/stages/{stage}/checkpoint/tries/{attempt}", checkpoint::tried),
         Member::get("/cohorts/{cohort}/lessons/{lesson}", lesson::lesson),
         Learner::post("/cohorts/{cohort}/lessons/{lesson}/done", lesson::done),
         Learner::post("/cohorts/{cohort}/lessons/{lesson}/done/undo", lesson::undo),

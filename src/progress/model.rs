@@ -129,6 +129,7 @@ impl Facts {
             return Standing::NotOpen(opens);
         }
         let begun = stage.lessons.iter().any(|lesson| self.lessons.contains_key(&lesson.key))
+            || self.tries.contains_key(&stage.key)
             || self.checkpoints.contains_key(&stage.key);
         match (self.is_studied(stage) && stage.projects.is_empty(), begun) {
             (true, _) => Standing::Done,

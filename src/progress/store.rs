@@ -160,19 +160,26 @@ pub fn keep_attempt(
             attempts::sent_key.eq(attempt.sent_key),
             attempts::answered_at.eq(now),
         ))
-        .on_conflict_do_nothing()
+        .on_conflict((attempts::enrollment_id, attempts::stage_key, attempts::sent_key))
+        .do_nothing()
         .execute(c)?;
     attempts::table
-        .filter(attempts::enrollment_id.eq(learner.enrollment()).and(attempts::sent_key.eq(attempt.sent_key)))
+        .filter(attempts::enrollment_id.eq(learner.enrollment()).and(attempts::stage_key.eq(attempt.stage)))
+        .filter(attempts::sent_key.eq(attempt.sent_key))
         .select(attempts::id)
         .first(c)
 }
 
 /// One's own try at this checkpoint.
-pub fn attempt(c: &mut PgConnection, learner: &Learner, stage: &str, id: AttemptId) -> QueryResult<Attempt> {
+pub fn attempt(
+    c: &mut PgConnection,
+    enrollment: EnrollmentId,
+    stage: &str,
+    id: AttemptId,
+) -> QueryResult<Attempt> {
     attempts::table
         .find(id)
-        .filter(attempts::enrollment_id.eq(learner.enrollment()).and(attempts::stage_key.eq(stage)))
+        .filter(attempts::enrollment_id.eq(enrollment).and(attempts::stage_key.eq(stage)))
         .select((
             attempts::id,
             attempts::answers,

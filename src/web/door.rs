@@ -199,6 +199,10 @@ where
     A: Behind<W>,
     <F::Output as Responder>::Body: MessageBody,
 {
+    // Nothing has such an address, PostgreSQL takes no NUL, and no header takes a line end.
+    if req.match_info().iter().any(|(_, part)| part.contains(char::is_control)) {
+        return Err(Error::NotFound.into());
+    }
     let visit = Visit::of(&req);
     let who = match W::open(&visit).await {
         Ok(who) => who,

@@ -143,7 +143,34 @@ async fn answers_that_are_sent_twice_are_one_try() {
     let page = amara.get(&at("/stages/language/checkpoint")).await;
     assert!(page.words().contains("Your tries") && page.words().contains("Not passed"), "{}", page.words());
     let mine = first.to.unwrap();
-    assert_eq!(app.ines().await.get(&mine).await.status, 403);
+    assert_eq!(app.ines().await.get(&mine).await.status, 404);
+    let other = mine.replace("/language/", "/databases/");
+    assert_eq!(amara.get(&other).await.status, 404, "a try is of its checkpoint");
+}
+
+#[actix_web::test]
+async fn answers_without_the_key_of_their_form_are_refused() {
+    let app = App::start();
+    let amara = app.amara().await;
+    for key in [String::new(), "x".repeat(8000)] {
+        let body = format!("q1=0&sent={key}");
+        assert_eq!(amara.sends(&at("/stages/language/checkpoint"), &body).await.status, 400);
+    }
+}
+
+#[actix_web::test]
+async fn an_address_with_control_characters_leads_nowhere() {
+    let app = App::start();
+    let (amara, jonas) = (app.amara().await, app.jonas().await);
+    for path in ["/programs/%00", "/cohorts/%00", "/cohorts/%0d%0a/path"] {
+        assert_eq!(amara.get(path).await.status, 404, "{path}");
+    }
+    for path in ["/lessons/%00", "/stages/%00/checkpoint", "/projects/a%00"] {
+        assert_eq!(amara.get(&at(path)).await.status, 404, "{path}");
+    }
+    assert_eq!(amara.sends(&at("/lessons/a%0d%0ab/done/undo"), "").await.status, 404);
+    assert_eq!(jonas.get("/admin/programs/%00/versions/1/path").await.status, 404);
+    assert_eq!(jonas.get("/admin/programs/x/versions/99999999999/path").await.status, 404);
 }
 
 #[actix_web::test]

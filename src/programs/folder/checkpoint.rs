@@ -4,7 +4,7 @@ use super::{
     Hash,
     fault::{Page, Report},
     fields::{self, Fields, Said},
-    known::{Inside, Known},
+    known::Anywhere,
     program::{Keyed, TITLE, once},
     source,
     tree::Entry,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Reads a checkpoint. It is whole only if nothing was reported.
-pub(super) fn read(entry: &Entry, known: &Known, report: &Report, hash: &mut Hash) -> Option<Checkpoint> {
+pub(super) fn read(entry: &Entry, report: &Report, hash: &mut Hash) -> Option<Checkpoint> {
     let text = source::read(entry, report, hash)?;
     let page = Page { report, file: &entry.file, text: &text, first: 1 };
     let table = fields::parse(page)?;
@@ -31,7 +31,7 @@ pub(super) fn read(entry: &Entry, known: &Known, report: &Report, hash: &mut Has
             Flaw::new(format!("{pass} right answers are needed, but the number of questions is {asked}"));
         fields.wrong(flaw.mend(format!("write pass = {asked} at most")));
     }
-    let questions = tables.into_iter().filter_map(|table| question(table, known)).collect::<Vec<_>>();
+    let questions = tables.into_iter().filter_map(|table| question(table)).collect::<Vec<_>>();
     fields.end();
     once(page, &questions, "question");
     Some(Checkpoint {
@@ -41,12 +41,12 @@ pub(super) fn read(entry: &Entry, known: &Known, report: &Report, hash: &mut Has
     })
 }
 
-fn question(mut fields: Fields, known: &Known) -> Option<Said<Question>> {
+fn question(mut fields: Fields) -> Option<Said<Question>> {
     let key = fields.key(QuestionKey::parse);
-    let text = fields.line("text", &Inside(known));
+    let text = fields.line("text", &Anywhere);
     let many = fields.flag("many", false);
     let tables = fields.tables("options");
-    let options = tables.into_iter().map(|table| choice(table, known)).collect::<Vec<_>>();
+    let options = tables.into_iter().map(|table| choice(table)).collect::<Vec<_>>();
     if let Some(flaw) = wrong_options(&options, many) {
         fields.wrong(flaw);
     }
@@ -57,10 +57,10 @@ fn question(mut fields: Fields, known: &Known) -> Option<Said<Question>> {
 }
 
 /// Whether an option is right, and the option itself, if nothing is wrong with it.
-fn choice(mut fields: Fields, known: &Known) -> (bool, Option<Choice>) {
-    let text = fields.line("text", &Inside(known));
+fn choice(mut fields: Fields) -> (bool, Option<Choice>) {
+    let text = fields.line("text", &Anywhere);
     let right = fields.flag("right", false);
-    let why = fields.line("why", &Inside(known));
+    let why = fields.line("why", &Anywhere);
     fields.end();
     (right, text.zip(why).map(|(text, why)| Choice { text, right, why }))
 }

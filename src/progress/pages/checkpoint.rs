@@ -37,6 +37,7 @@ pub struct CheckpointPage {
     sent: String,
     mistakes: Mistakes,
     again: bool,
+    may_answer: bool,
     questions: Vec<QuestionView>,
     tries: Vec<TryRow>,
 }
@@ -76,7 +77,10 @@ impl Form for AnswersForm {
 
     /// Whether they answer the questions is known with those alone.
     fn check(&self) -> Result<(), Error> {
-        Ok(())
+        if (1..=100).contains(&self.sent().len()) {
+            return Ok(());
+        }
+        Err(Error::Malformed("The form is not one of this site. Open the page again and send it from there."))
     }
 }
 
@@ -167,6 +171,7 @@ pub async fn show(
             tries: tries(&facts, stage, &reading),
             mistakes: asking.mistakes,
             again: asking.again,
+            may_answer: reading.is_learning(),
             action,
         })
         .unless(wrong),
@@ -305,18 +310,19 @@ pub struct TriedOption {
 
 /// A try, with an explanation for every option.
 pub async fn tried(
-    In(learner, frame): In<Learner>,
+    In(member, frame): In<Member>,
     at: Path<At>,
     state: State,
 ) -> Result<Page<TriedPage>, Error> {
-    let reading = Reading::cohort(learner.member(), &state);
+    let reading = Reading::cohort(&member, &state);
+    let enrollment = found(member.enrollment())?;
     let At { stage: key, attempt } = at.into_inner();
     let (version, stage, id) = (reading.version, key.clone(), found(attempt)?);
     let (checkpoint, outline, attempt) = state
         .db
         .read(move |c| {
             let (checkpoint, outline) = programs::store::checkpoint(c, version, &stage)?;
-            Ok::<_, Error>((checkpoint, outline, store::attempt(c, &learner, &stage, id)?))
+            Ok::<_, Error>((checkpoint, outline, store::attempt(c, enrollment, &stage, id)?))
         })
         .await?;
     let (at, stage) = found(outline.stage(&key))?;
@@ -338,7 +344,7 @@ pub async fn tried(
 
 /// The stage's project, or the next stage.
 fn onward(reading: &Reading, at: usize, outline: &Outline) -> Option<Link> {
-    let project = outline.stages[at].projects.first();
+    let project = outline.stages[at].project();
     project.map(|p| Link { href: reading.project_href(&p.key), words: p.title.clone() }).or_else(|| {
         let (_, next) = beside(&outline.stages, at);
         next.map(|stage| reading.stage_link(at + 1, stage))

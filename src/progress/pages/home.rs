@@ -2,7 +2,7 @@
 
 use super::{
     Reading,
-    path::counted,
+    path::{counted, current},
     views::{self, CohortHead, Link, NextStep, Ruler},
 };
 use crate::{
@@ -63,34 +63,25 @@ pub async fn home(In(member, frame): In<Member>, state: State) -> Result<Page<Co
         next: reading.next_step(&facts, &outline),
         done,
         of,
-        stage: now_at(&reading, &facts, &outline),
+        stage: current(&reading, &facts, &outline).map(|at| reading.stage_link(at, &outline.stages[at])),
         ruler,
         due: due(&reading, &facts, &outline),
         staff: member.enrollment().is_none(),
     }))
 }
 
-/// The first stage with something left.
-fn now_at(reading: &Reading, facts: &Facts, outline: &Outline) -> Option<Link> {
-    let left = |(_, stage): &(usize, &crate::programs::outline::StageOutline)| {
-        let (done, of) = facts.counted(stage);
-        done < of
-    };
-    outline.stages.iter().enumerate().find(left).map(|(at, stage)| reading.stage_link(at, stage))
-}
-
 /// What is due soon, and what was due before and is not begun to be done.
 fn due(reading: &Reading, facts: &Facts, outline: &Outline) -> Vec<DueRow> {
     let rows = outline.stages.iter().filter_map(|stage| {
         let due = *facts.due.get(&stage.key)?;
-        let project = stage.projects.first()?;
+        let project = stage.project()?;
         let (is_over, Moment { iso, words }) = (due < reading.now, reading.moment(due));
         (due < reading.now + AHEAD).then(|| DueRow {
             iso,
             words,
             what: project.title.clone(),
             href: reading.project_href(&project.key),
-            flag: is_over.then_some("overdue"),
+            flag: (is_over && reading.is_learning()).then_some("overdue"),
         })
     });
     rows.collect()

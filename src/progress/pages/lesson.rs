@@ -197,8 +197,14 @@ pub async fn undo(
     state: State,
 ) -> Result<impl Responder, Error> {
     form.checked()?;
-    let href = Reading::cohort(learner.member(), &state).lesson_href(&at.lesson);
-    let key = at.into_inner().lesson;
-    state.db.write(move |c| store::undo_done(c, &learner, &key).map_err(Error::from)).await?;
+    let reading = Reading::cohort(learner.member(), &state);
+    let (place, key) = (reading.clone(), at.into_inner().lesson);
+    let undone = state.db.write(move |c| {
+        let outline = programs::store::outline(c, place.version)?;
+        found(outline.lesson(&key))?;
+        store::undo_done(c, &learner, &key)?;
+        Ok::<_, Error>(place.lesson_href(&key))
+    });
+    let href = undone.await?;
     Ok(go(href).noting("The lesson is not marked as done any more."))
 }

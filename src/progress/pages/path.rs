@@ -12,6 +12,7 @@ use crate::{
     state::State,
     web::{Frame, In, Page, page},
 };
+use actix_web::HttpRequest;
 use askama::Template;
 
 #[derive(Template)]
@@ -21,6 +22,7 @@ pub struct PathPage {
     title: String,
     head: Option<CohortHead>,
     preview: Option<String>,
+    states: bool,
     done: usize,
     of: usize,
     next: Option<NextStep>,
@@ -50,24 +52,23 @@ pub struct StackChoice {
 }
 
 /// The path of a cohort.
-pub async fn path(In(member, frame): In<Member>, state: State) -> Result<Page<PathPage>, Error> {
-    let stack = member.stack().map(str::to_owned);
-    show(Reading::cohort(&member, &state), stack, frame, state).await
+pub async fn path(
+    In(member, frame): In<Member>,
+    req: HttpRequest,
+    state: State,
+) -> Result<Page<PathPage>, Error> {
+    show(Reading::cohort(&member, &state), frame, &req).await
 }
 
 /// The path, wherever it is read.
-pub async fn show(
-    reading: Reading,
-    stack: Option<String>,
-    frame: Frame,
-    state: State,
-) -> Result<Page<PathPage>, Error> {
+pub async fn show(reading: Reading, frame: Frame, req: &HttpRequest) -> Result<Page<PathPage>, Error> {
     let place = reading.clone();
-    let (outline, facts) = state
+    let (outline, facts) = State::of(req)
         .db
         .read(move |c| Ok::<_, Error>((programs::store::outline(c, place.version)?, place.facts(c)?)))
         .await?;
     let here = current(&reading, &facts, &outline);
+    let stack = reading.stack(req, None, &outline);
     let stages = outline.stages.iter().enumerate();
     let stages = stages.map(|(at, _)| stage(&reading, &facts, &outline, at, here)).collect();
     let (done, of) = counted(&facts, &outline);
@@ -75,12 +76,14 @@ pub async fn show(
         frame,
         head: reading.head(),
         preview: reading.preview_words(),
+        states: reading.has_states(),
         done,
         of,
         next: reading.next_step(&facts, &outline),
         stages,
         ruler: views::ruler(&reading, &facts, &outline),
-        stack: reading.is_learning().then(|| choice(&reading, stack.as_deref(), &outline)),
+        stack: (reading.is_learning() && !outline.stacks.is_empty())
+            .then(|| choice(&reading, &stack, &outline)),
         title: outline.title,
     }))
 }
@@ -91,9 +94,9 @@ pub fn counted(facts: &Facts, outline: &Outline) -> (usize, usize) {
     each.fold((0, 0), |(done, of), (more_done, more)| (done + more_done, of + more))
 }
 
-/// The stage that the next step is in: the first of all in a preview.
-fn current(reading: &Reading, facts: &Facts, outline: &Outline) -> Option<usize> {
-    if !reading.is_learning() {
+/// The stage that the next step is in: the first of all for those who have none.
+pub fn current(reading: &Reading, facts: &Facts, outline: &Outline) -> Option<usize> {
+    if !reading.has_states() {
         return Some(0);
     }
     match facts.next_step(outline, reading.now) {
@@ -131,10 +134,9 @@ fn stage(reading: &Reading, facts: &Facts, outline: &Outline, at: usize, here: O
     }
 }
 
-fn choice(reading: &Reading, stack: Option<&str>, outline: &Outline) -> StackChoice {
-    let chosen = stack.and_then(|stack| outline.stack(stack)).or(outline.stacks.first());
+fn choice(reading: &Reading, stack: &str, outline: &Outline) -> StackChoice {
     StackChoice {
-        chosen: chosen.map_or_else(String::new, |stack| stack.title.clone()),
+        chosen: outline.stack(stack).map_or_else(String::new, |stack| stack.title.clone()),
         href: format!("{}/stack", reading.base),
     }
 }

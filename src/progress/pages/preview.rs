@@ -36,9 +36,10 @@ async fn reading(admin: Admin, at: &At, state: &State) -> Result<Reading, Error>
 pub async fn path(
     In(admin, frame): In<Admin>,
     at: Path<At>,
+    req: HttpRequest,
     state: State,
 ) -> Result<Page<path::PathPage>, Error> {
-    path::show(reading(admin, &at, &state).await?, None, frame, state).await
+    path::show(reading(admin, &at, &state).await?, frame, &req).await
 }
 
 /// A stage.

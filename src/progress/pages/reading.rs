@@ -115,6 +115,12 @@ impl Reading {
         matches!(self.kind, Kind::Cohort { is_learning: true, .. })
     }
 
+    /// The reader has an enrollment here, and so states, whether or not they go on.
+    #[must_use]
+    pub const fn has_states(&self) -> bool {
+        matches!(self.kind, Kind::Cohort { enrollment: Some(_), .. })
+    }
+
     /// The zone in which times are told.
     #[must_use]
     pub const fn zone(&self) -> Tz {
@@ -149,8 +155,7 @@ impl Reading {
     /// How far this stage is, for someone who learns here.
     #[must_use]
     pub fn standing(&self, facts: &Facts, position: usize, stage: &StageOutline) -> Option<Standing> {
-        matches!(self.kind, Kind::Cohort { enrollment: Some(_), .. })
-            .then(|| facts.standing(position, stage, self.now))
+        self.has_states().then(|| facts.standing(position, stage, self.now))
     }
 
     /// The language in which examples are shown: as asked for, as last looked at, as chosen, or the first.
@@ -218,7 +223,7 @@ impl Reading {
             Step::Finished => NextStep {
                 title: "You have been through it all".to_owned(),
                 reason:
-                    "Every lesson is done and every checkpoint passed. The path stays open to read again."
+                    "Every required lesson is done and every checkpoint passed. The path stays open to read again."
                         .to_owned(),
                 href: format!("{}/path", self.base),
                 label: "Look back on the path".to_owned(),
@@ -253,7 +258,7 @@ impl Reading {
         NextStep {
             title: asked.map_or_else(String::new, |checkpoint| checkpoint.title.clone()),
             reason: format!(
-                "You have read all of “{}”. {} show what has stayed; {} right pass, and you may try again.",
+                "“{}” is read. {} show what has stayed; {} right pass, and you may try again.",
                 stage.title,
                 counted(asked.map_or(0, |c| c.questions).into(), "question"),
                 asked.map_or(0, |c| c.pass),
@@ -266,11 +271,11 @@ impl Reading {
     fn build(&self, at: usize, facts: &Facts, outline: &Outline) -> NextStep {
         let stage = &outline.stages[at];
         let due = facts.due.get(&stage.key).map(|due| format!(", due {}", self.moment(*due).words));
-        let project = stage.projects.first();
+        let project = stage.project();
         NextStep {
             title: project.map_or_else(String::new, |project| project.title.clone()),
             reason: format!(
-                "You have read “{}” and passed its checkpoint. Its project is what shows it: about {} of work{}.",
+                "“{}” is read. Its project is what shows it: about {} of work{}.",
                 stage.title,
                 counted(project.map_or(0, |p| p.hours).into(), "hour"),
                 due.unwrap_or_default(),
@@ -283,7 +288,7 @@ impl Reading {
     fn wait(&self, at: usize, opens: DateTime<Utc>, outline: &Outline) -> NextStep {
         NextStep {
             title: format!("“{}” opens {}", outline.stages[at].title, self.moment(opens).words),
-            reason: "Everything before it is done. Nothing is asked of you until then.".to_owned(),
+            reason: "Nothing else is open, and nothing is asked of you until then.".to_owned(),
             href: format!("{}/path", self.base),
             label: "Look at the path".to_owned(),
         }

@@ -71,6 +71,9 @@ async fn show(
     let reading = Reading::cohort(learner.member(), state);
     let version = reading.version;
     let outline = state.db.read(move |c| programs::store::outline(c, version)).await?;
+    if outline.stacks.is_empty() {
+        return Err(Error::NotFound);
+    }
     let head = reading.head().ok_or_else(|| Error::internal("a cohort without a head"))?;
     let wrong = !form.mistakes.is_empty();
     let (stacks, back) = (rows(&outline), format!("{}/path", reading.base));

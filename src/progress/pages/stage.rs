@@ -103,10 +103,9 @@ fn draw(
     let (at, stage) = found(outline.stage(key))?;
     let standing = reading.standing(facts, at, stage);
     let note = match standing {
-        Some(Standing::NotOpen(opens)) => Some(format!(
-            "Opens {}. Until then, its outcomes and projects can be read here.",
-            reading.moment(opens).words
-        )),
+        Some(Standing::NotOpen(opens)) => {
+            Some(format!("Opens {}. Until then, what it leads to stands here.", reading.moment(opens).words))
+        }
         _ => facts.due.get(&stage.key).map(|due| format!("Due {}", reading.moment(*due).words)),
     };
     let (before, after) = beside(&outline.stages, at);

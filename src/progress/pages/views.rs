@@ -130,6 +130,7 @@ pub fn items(reading: &Reading, facts: &Facts, stage: &StageOutline, outline: &O
     });
     let checkpoint = stage.checkpoint.iter().map(|checkpoint| {
         let done = facts.checkpoints.contains_key(&stage.key);
+        let tried = facts.tries.contains_key(&stage.key);
         PathItem {
             kind: "checkpoint",
             title: checkpoint.title.clone(),
@@ -137,7 +138,11 @@ pub fn items(reading: &Reading, facts: &Facts, stage: &StageOutline, outline: &O
             minutes: None,
             hours: None,
             required: true,
-            word: if done { "done" } else { "not started" },
+            word: match (done, tried) {
+                (true, _) => "done",
+                (false, true) => "in progress",
+                (false, false) => "not started",
+            },
             done,
             note: Some(format!("{} questions, {} right pass", checkpoint.questions, checkpoint.pass)),
         }
