@@ -37,8 +37,7 @@ pub(super) fn read(folder: &StageFolder, known: &Known, report: &Report, hash: &
         .collect::<Vec<Lesson>>();
     let projects = folder.projects.iter().filter_map(|file| project::read(file, known, report, hash));
     let (projects, instead_lines): (Vec<Project>, Vec<_>) = projects.unzip();
-    let checkpoint =
-        folder.checkpoint.as_ref().and_then(|entry| checkpoint::read(entry, report, hash));
+    let checkpoint = folder.checkpoint.as_ref().and_then(|entry| checkpoint::read(entry, report, hash));
     let toml = toml.unwrap_or_default();
     let after_line = toml.after.first().map(|said| said.line);
     let stage = Stage {
