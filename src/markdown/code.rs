@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_comment_is_one_color_and_an_operator_none() {
-        assert_eq!(html("python", "# TODO: 'a' 1"), "<span class=\"hl-comment\"># TODO: 'a' 1</span>");
+        assert_eq!(html("python", "# NOTE: 'a' 1"), "<span class=\"hl-comment\"># NOTE: 'a' 1</span>");
         assert!(html("python", "a + 1").starts_with("a + <span class=\"hl-constant\">1</span>"));
     }
 

@@ -55,8 +55,11 @@ export async function motionFaults(page) {
   });
 }
 
-/** A shift that nobody sees: Lighthouse's three decimals show it as 0. */
-const UNSEEN = 0.0005;
+/**
+ * A shift that nobody sees: a tenth of what Web Vitals call good. Letters that come in a frame after the first move a
+ * name's end by a pixel or two, and when they come is the machine's affair, not the page's.
+ */
+const UNSEEN = 0.01;
 
 /** What moved while the page arrived (layout shifts; together they are 0, or are told). */
 export async function shiftFaults(page) {
