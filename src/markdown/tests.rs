@@ -211,6 +211,13 @@ fn a_line_is_one_line() {
 }
 
 #[test]
+fn a_closing_tag_at_the_start_of_a_line_is_raw_html_too() {
+    let refused = render("a\n\n</p> what stands here would be lost\n", &One).expect_err("raw HTML");
+    assert_eq!((refused.len(), refused[0].line), (1, 3));
+    assert!(refused[0].flaw.what.starts_with("raw HTML is not allowed"), "{}", refused[0].flaw);
+}
+
+#[test]
 fn a_persons_text_is_shown_and_harms_nobody() {
     assert_eq!(
         letter("# A\n\n[b](https://c.org)"),
