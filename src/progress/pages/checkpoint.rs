@@ -152,9 +152,8 @@ pub async fn show(
         })
         .await?;
     let (at, stage) = found(outline.stage(&key))?;
-    if let Some(opens) = reading.closed_until(&facts, at, stage) {
-        let words = format!("“{}” opens {}.", stage.title, reading.moment(opens).words);
-        return Ok(Either::Left(go(reading.stage_link(at, stage).href).noting(words)));
+    if let Some(elsewhere) = reading.sent_away(&facts, at, stage) {
+        return Ok(Either::Left(elsewhere));
     }
     let wrong = !asking.mistakes.is_empty();
     let action = reading.checkpoint_href(stage);

@@ -92,9 +92,8 @@ pub async fn show(
         .read(move |c| Ok::<_, Error>((programs::store::lesson(c, place.version, &wanted)?, place.facts(c)?)))
         .await?;
     let (at, stage, _) = found(part.outline.0.lesson(&key))?;
-    if let Some(opens) = reading.closed_until(&facts, at, stage) {
-        let words = format!("“{}” opens {}.", stage.title, reading.moment(opens).words);
-        return Ok(Either::Left(go(reading.stage_link(at, stage).href).noting(words)));
+    if let Some(elsewhere) = reading.sent_away(&facts, at, stage) {
+        return Ok(Either::Left(elsewhere));
     }
     let stack = reading.stack(req, asked.as_deref(), &part.outline.0);
     let cookie = asked.and_then(|_| remembered(&stack, req));

@@ -18,7 +18,7 @@ use crate::{
     },
     progress::model::Facts,
     state::State,
-    web::{Answer, Frame, In, go, page},
+    web::{Answer, Frame, In, page},
 };
 use actix_web::{
     Either, HttpRequest,
@@ -90,9 +90,8 @@ pub async fn show(
         })
         .await?;
     let (at, stage, _) = found(part.outline.0.project(&key))?;
-    if let Some(opens) = reading.closed_until(&facts, at, stage) {
-        let words = format!("“{}” opens {}.", stage.title, reading.moment(opens).words);
-        return Ok(Either::Left(go(reading.stage_link(at, stage).href).noting(words)));
+    if let Some(elsewhere) = reading.sent_away(&facts, at, stage) {
+        return Ok(Either::Left(elsewhere));
     }
     let stack = reading.stack(req, asked.as_deref(), &part.outline.0);
     let cookie = asked.and_then(|_| remembered(&stack, req));

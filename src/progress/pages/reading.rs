@@ -14,6 +14,7 @@ use crate::{
     },
     state::State,
     text::{self, Moment, counted},
+    web::{Go, go},
 };
 use actix_web::HttpRequest;
 use chrono::{DateTime, Utc};
@@ -150,6 +151,14 @@ impl Reading {
             Kind::Cohort { enrollment: Some(_), .. } => facts.opens_later(position, stage, self.now),
             _ => None,
         }
+    }
+
+    /// Where someone goes who learns here and wants into a stage that is not open yet: to its page, with the moment.
+    #[must_use]
+    pub fn sent_away(&self, facts: &Facts, position: usize, stage: &StageOutline) -> Option<Go> {
+        let opens = self.closed_until(facts, position, stage)?;
+        let words = format!("“{}” opens {}.", stage.title, self.moment(opens).words);
+        Some(go(self.stage_link(position, stage).href).noting(words))
     }
 
     /// How far this stage is, for someone who learns here.
