@@ -69,6 +69,12 @@ pub enum Error {
     /// The request came from another site's page, or does not say from where.
     #[error("not sent from a page of this site")]
     OtherOrigin,
+    /// There was such a thing, and it is over; the words say what one can do.
+    #[error("gone: {0}")]
+    Gone(String),
+    /// Somebody else was first; the words say what they did, and what one can do.
+    #[error("conflict: {0}")]
+    Conflict(String),
     /// The form has mistakes; none, when it came back after an expired sign-in and was not carried out.
     #[error("invalid form")]
     Invalid(Mistakes),
@@ -144,6 +150,8 @@ impl ResponseError for Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::OtherOrigin => StatusCode::FORBIDDEN,
+            Self::Gone(_) => StatusCode::GONE,
+            Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

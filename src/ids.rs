@@ -26,6 +26,10 @@ macro_rules! id {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
         }
+        impl std::str::FromStr for $name {
+            type Err = std::num::ParseIntError;
+            fn from_str(digits: &str) -> Result<Self, Self::Err> { digits.parse().map(Self) }
+        }
     )*};
 }
 

@@ -13,6 +13,7 @@ pub mod markdown; // what program folders and people write, made into HTML
 pub mod people; // accounts, signing in
 pub mod programs; // what is taught: folders, versions, the public guide
 pub mod progress; // the path of a learner: what is done, what comes next
+pub mod reviews; // the queue, claims, what mentors answer
 mod schema; // the tables, written by diesel
 pub mod serve; // the process that serves, from start to end
 pub mod server; // the app: every feature's rows, and what stands around them
@@ -20,3 +21,4 @@ pub mod site; // the site itself: first page, settings, health, demo
 pub mod state; // what handlers share
 mod text; // words for numbers and moments
 pub mod web; // what every page shares: doors, session, forms, frame, errors
+pub mod work; // what learners hand in

@@ -1,6 +1,17 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    change_requests (id) {
+        id -> Int8,
+        review_id -> Int8,
+        position -> Int4,
+        what -> Text,
+        done -> Bool,
+        answer -> Text,
+    }
+}
+
+diesel::table! {
     checkpoint_attempts (id) {
         id -> Int8,
         enrollment_id -> Int8,
@@ -11,6 +22,16 @@ diesel::table! {
         passed -> Bool,
         sent_key -> Text,
         answered_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    claims (round_id) {
+        round_id -> Int8,
+        cohort_id -> Int8,
+        mentor_id -> Int8,
+        since -> Timestamptz,
+        until -> Timestamptz,
     }
 }
 
@@ -42,6 +63,8 @@ diesel::table! {
         ends_on -> Date,
         state -> Text,
         created_at -> Timestamptz,
+        sequential -> Bool,
+        review_target_hours -> Int4,
     }
 }
 
@@ -54,6 +77,24 @@ diesel::table! {
         status -> Text,
         stack -> Nullable<Text>,
         joined_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Int8,
+        cohort_id -> Int8,
+        email -> Citext,
+        name -> Nullable<Text>,
+        role -> Text,
+        token_hash -> Bytea,
+        invited_by -> Int8,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        opened_at -> Nullable<Timestamptz>,
+        joined_at -> Nullable<Timestamptz>,
+        joined_as -> Nullable<Int8>,
+        revoked_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -133,6 +174,74 @@ diesel::table! {
 }
 
 diesel::table! {
+    review_scores (review_id, criterion_id) {
+        review_id -> Int8,
+        criterion_id -> Int8,
+        level -> Nullable<Int4>,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    reviews (id) {
+        id -> Int8,
+        cohort_id -> Int8,
+        round_id -> Int8,
+        reviewer_id -> Int8,
+        state -> Text,
+        verdict -> Nullable<Text>,
+        summary -> Text,
+        summary_html -> Text,
+        requested -> Text,
+        exception -> Nullable<Text>,
+        lock_version -> Int4,
+        supersedes -> Nullable<Int8>,
+        created_at -> Timestamptz,
+        saved_at -> Timestamptz,
+        published_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    round_owners (round_id, user_id) {
+        round_id -> Int8,
+        user_id -> Int8,
+    }
+}
+
+diesel::table! {
+    rounds (id) {
+        id -> Int8,
+        cohort_id -> Int8,
+        submission_id -> Int8,
+        number -> Int4,
+        project_id -> Int8,
+        state -> Text,
+        repository -> Nullable<Text>,
+        commit -> Nullable<Text>,
+        link -> Nullable<Text>,
+        text -> Nullable<Text>,
+        text_html -> Nullable<Text>,
+        message -> Text,
+        message_html -> Text,
+        look_at_first -> Text,
+        lock_version -> Int4,
+        created_at -> Timestamptz,
+        saved_at -> Timestamptz,
+        sent_key -> Nullable<Text>,
+        submitted_by -> Nullable<Int8>,
+        submitted_at -> Nullable<Timestamptz>,
+        queued_at -> Nullable<Timestamptz>,
+        due_at -> Nullable<Timestamptz>,
+        late -> Bool,
+        returned_at -> Nullable<Timestamptz>,
+        returned_by -> Nullable<Int8>,
+        returned_note -> Nullable<Text>,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     rubric_criteria (id) {
         id -> Int8,
         project_id -> Int8,
@@ -181,6 +290,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    submissions (id) {
+        id -> Int8,
+        cohort_id -> Int8,
+        enrollment_id -> Int8,
+        project_key -> Text,
+        state -> Text,
+        newest_round -> Int4,
+        mentor_id -> Nullable<Int8>,
+        waiting_on_mentor_since -> Nullable<Timestamptz>,
+        waiting_on_learner_since -> Nullable<Timestamptz>,
+        accepted_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     user_sessions (key) {
         key -> Bytea,
         user_id -> Int8,
@@ -204,34 +329,53 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(change_requests -> reviews (review_id));
 diesel::joinable!(checkpoint_attempts -> enrollments (enrollment_id));
+diesel::joinable!(claims -> rounds (round_id));
 diesel::joinable!(cohort_members -> cohorts (cohort_id));
 diesel::joinable!(cohort_members -> users (user_id));
 diesel::joinable!(cohorts -> program_versions (version_id));
+diesel::joinable!(invitations -> cohorts (cohort_id));
 diesel::joinable!(lesson_completions -> enrollments (enrollment_id));
 diesel::joinable!(program_versions -> programs (program_id));
+diesel::joinable!(review_scores -> reviews (review_id));
+diesel::joinable!(review_scores -> rubric_criteria (criterion_id));
+diesel::joinable!(reviews -> rounds (round_id));
+diesel::joinable!(round_owners -> rounds (round_id));
+diesel::joinable!(round_owners -> users (user_id));
+diesel::joinable!(rounds -> projects (project_id));
+diesel::joinable!(rounds -> submissions (submission_id));
 diesel::joinable!(rubric_criteria -> projects (project_id));
 diesel::joinable!(schedule_dates -> cohorts (cohort_id));
 diesel::joinable!(stages -> program_versions (version_id));
+diesel::joinable!(submissions -> enrollments (enrollment_id));
 diesel::joinable!(user_sessions -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    change_requests,
     checkpoint_attempts,
+    claims,
     cohort_members,
     cohort_staff,
     cohorts,
     enrollments,
+    invitations,
     lesson_completions,
     lessons,
     program_images,
     program_versions,
     programs,
     projects,
+    review_scores,
+    reviews,
+    round_owners,
+    rounds,
     rubric_criteria,
     schedule_dates,
     sign_in_failures,
     site,
     stages,
+    submissions,
     user_sessions,
     users,
 );

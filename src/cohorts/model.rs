@@ -9,6 +9,8 @@ id! {
     CohortId;
     /// One person as a learner of one cohort.
     EnrollmentId;
+    /// A link that lets someone into a cohort.
+    InvitationId;
 }
 
 words! {
@@ -26,6 +28,18 @@ words! {
 words! {
     /// What someone of a cohort's staff does there.
     StaffRole {
+        /// Reviews.
+        Mentor = "mentor",
+        /// Reviews, and runs the cohort.
+        Lead = "lead",
+    }
+}
+
+words! {
+    /// As what someone is invited to a cohort.
+    InvitationRole {
+        /// Learns there.
+        Learner = "learner",
         /// Reviews.
         Mentor = "mentor",
         /// Reviews, and runs the cohort.

@@ -28,11 +28,36 @@ pub struct Found {
     pub ends_on: NaiveDate,
     /// What is stored of its life.
     pub state: CohortState,
+    /// A stage opens only once the one before is handed in.
+    pub sequential: bool,
+    /// Within how many working hours a round is to be reviewed.
+    pub review_target_hours: i32,
     /// The person's enrollment, if they learn here: its id, status and stack.
     pub enrollment: Option<(EnrollmentId, EnrollmentStatus, Option<String>)>,
     /// What they are here, if they are staff.
     pub role: Option<StaffRole>,
 }
+
+/// The columns of a [`Found`], for the statements of doors.
+macro_rules! found {
+    () => {{
+        use $crate::schema::{cohort_staff, cohorts, enrollments};
+        (
+            cohorts::id,
+            cohorts::name,
+            cohorts::version_id,
+            cohorts::time_zone,
+            cohorts::starts_on,
+            cohorts::ends_on,
+            cohorts::state,
+            cohorts::sequential,
+            cohorts::review_target_hours,
+            (enrollments::id, enrollments::status, enrollments::stack).nullable(),
+            cohort_staff::role.nullable(),
+        )
+    }};
+}
+pub(crate) use found;
 
 /// The cohort of an address, and what this person is in it.
 pub fn find(c: &mut PgConnection, slug: &str, user: UserId) -> QueryResult<Found> {
@@ -45,17 +70,7 @@ pub fn find(c: &mut PgConnection, slug: &str, user: UserId) -> QueryResult<Found
                 .on(cohort_staff::cohort_id.eq(cohorts::id).and(cohort_staff::user_id.eq(user))),
         )
         .filter(cohorts::slug.eq(slug))
-        .select((
-            cohorts::id,
-            cohorts::name,
-            cohorts::version_id,
-            cohorts::time_zone,
-            cohorts::starts_on,
-            cohorts::ends_on,
-            cohorts::state,
-            (enrollments::id, enrollments::status, enrollments::stack).nullable(),
-            cohort_staff::role.nullable(),
-        ))
+        .select(found!())
         .first(c)
 }
 

@@ -5,11 +5,13 @@ use super::{model::SiteRole, store::SessionRow};
 use crate::{
     cohorts::{
         self,
-        model::{CohortId, CohortState, EnrollmentId, EnrollmentStatus, Span},
+        model::{CohortId, CohortState, EnrollmentId, EnrollmentStatus, Span, StaffRole},
+        store::Found,
     },
     error::Error,
     ids::id,
     programs::store::VersionId,
+    work::{self, model::SubmissionId},
 };
 use chrono_tz::Tz;
 use diesel::pg::PgConnection;
@@ -125,7 +127,15 @@ pub(crate) fn signed_in(viewer: Option<&Viewer>) -> Result<SignedIn, Error> {
 /// Somebody who runs the site.
 #[derive(Clone, Debug)]
 pub struct Admin {
-    _viewer: Viewer,
+    viewer: Viewer,
+}
+
+impl Admin {
+    /// Who it is.
+    #[must_use]
+    pub const fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
 }
 
 /// Opens to an admin.
@@ -134,7 +144,7 @@ pub struct Admin {
 /// [`Error::SignIn`] to someone signed out, [`Error::Forbidden`] to any other person.
 pub(crate) fn admin(viewer: Option<&Viewer>) -> Result<Admin, Error> {
     let SignedIn { viewer } = signed_in(viewer)?;
-    if viewer.is_admin() { Ok(Admin { _viewer: viewer }) } else { Err(Error::Forbidden) }
+    if viewer.is_admin() { Ok(Admin { viewer }) } else { Err(Error::Forbidden) }
 }
 
 /// A cohort, to someone who stands in it.
@@ -150,6 +160,10 @@ pub struct Cohort {
     pub version: VersionId,
     /// Its days.
     pub span: Span,
+    /// A stage opens only once the one before is handed in.
+    pub sequential: bool,
+    /// Within how many working hours a round is to be reviewed.
+    pub review_target_hours: i32,
 }
 
 /// Someone who may read in a cohort: a learner who was not removed, its staff, an admin.
@@ -158,6 +172,7 @@ pub struct Member {
     viewer: Viewer,
     cohort: Cohort,
     enrollment: Option<Enrollment>,
+    role: Option<StaffRole>,
 }
 
 /// A learner's place in a cohort.
@@ -179,6 +194,18 @@ impl Member {
     #[must_use]
     pub const fn cohort(&self) -> &Cohort {
         &self.cohort
+    }
+
+    /// They belong to its staff, or run the site.
+    #[must_use]
+    pub const fn is_staff(&self) -> bool {
+        self.role.is_some() || self.viewer.is_admin()
+    }
+
+    /// They run this cohort, as its lead or as an admin.
+    #[must_use]
+    pub const fn is_lead(&self) -> bool {
+        matches!(self.role, Some(StaffRole::Lead)) || self.viewer.is_admin()
     }
 
     /// Their enrollment, if they learn here.
@@ -208,6 +235,10 @@ impl Member {
 /// [`Error::SignIn`] to someone signed out, [`Error::NotFound`] to someone outside.
 pub(crate) fn member(c: &mut PgConnection, viewer: Viewer, slug: &str) -> Result<Member, Error> {
     let found = cohorts::store::find(c, slug, viewer.id())?;
+    member_of(found, viewer, slug)
+}
+
+fn member_of(found: Found, viewer: Viewer, slug: &str) -> Result<Member, Error> {
     let enrollment = found.enrollment.map(|(id, status, stack)| Enrollment { id, status, stack });
     let is_public = found.state != CohortState::Draft;
     let learns = enrollment.as_ref().is_some_and(|e| e.status != EnrollmentStatus::Removed);
@@ -219,9 +250,16 @@ pub(crate) fn member(c: &mut PgConnection, viewer: Viewer, slug: &str) -> Result
         ends_on: found.ends_on,
         zone: cohorts::store::zone(&found.time_zone),
     };
-    let cohort =
-        Cohort { id: found.id, slug: slug.to_owned(), name: found.name, version: found.version_id, span };
-    Ok(Member { viewer, cohort, enrollment: enrollment.filter(|_| learns) })
+    let cohort = Cohort {
+        id: found.id,
+        slug: slug.to_owned(),
+        name: found.name,
+        version: found.version_id,
+        span,
+        sequential: found.sequential,
+        review_target_hours: found.review_target_hours,
+    };
+    Ok(Member { viewer, cohort, enrollment: enrollment.filter(|_| learns), role: found.role })
 }
 
 /// Someone who learns in a cohort, and can take the next step there.
@@ -253,4 +291,117 @@ pub(crate) fn learner(c: &mut PgConnection, viewer: Viewer, slug: &str) -> Resul
     let member = member(c, viewer, slug)?;
     let enrollment = member.enrollment().filter(|_| member.is_learning()).ok_or(Error::Forbidden)?;
     Ok(Learner { member, enrollment })
+}
+
+/// Someone of a cohort's staff; an admin passes as a lead.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    member: Member,
+}
+
+impl Staff {
+    /// As one who reads.
+    #[must_use]
+    pub const fn member(&self) -> &Member {
+        &self.member
+    }
+
+    /// Who it is.
+    #[must_use]
+    pub const fn viewer(&self) -> &Viewer {
+        &self.member.viewer
+    }
+
+    /// Where.
+    #[must_use]
+    pub const fn cohort(&self) -> &Cohort {
+        &self.member.cohort
+    }
+
+    /// They review here: an admin does only where they belong to the staff.
+    #[must_use]
+    pub const fn is_reviewer(&self) -> bool {
+        self.member.role.is_some()
+    }
+}
+
+/// Opens to the staff of the cohort.
+///
+/// # Errors
+/// As [`member`]; [`Error::Forbidden`] to its learners.
+pub(crate) fn staff(c: &mut PgConnection, viewer: Viewer, slug: &str) -> Result<Staff, Error> {
+    let member = member(c, viewer, slug)?;
+    if member.is_staff() { Ok(Staff { member }) } else { Err(Error::Forbidden) }
+}
+
+/// Someone who runs a cohort: its lead, or an admin.
+#[derive(Clone, Debug)]
+pub struct Lead {
+    staff: Staff,
+}
+
+impl Lead {
+    /// As one of its staff.
+    #[must_use]
+    pub const fn staff(&self) -> &Staff {
+        &self.staff
+    }
+
+    /// Who it is.
+    #[must_use]
+    pub const fn viewer(&self) -> &Viewer {
+        self.staff.viewer()
+    }
+
+    /// Where.
+    #[must_use]
+    pub const fn cohort(&self) -> &Cohort {
+        self.staff.cohort()
+    }
+}
+
+/// Opens to those who run the cohort.
+///
+/// # Errors
+/// As [`member`]; [`Error::Forbidden`] to its learners and mentors.
+pub(crate) fn lead(c: &mut PgConnection, viewer: Viewer, slug: &str) -> Result<Lead, Error> {
+    let staff = staff(c, viewer, slug)?;
+    if staff.member.is_lead() { Ok(Lead { staff }) } else { Err(Error::Forbidden) }
+}
+
+/// Someone who may see a submission: whose it is, or staff of its cohort (PRODUCT.md, "Who may": it goes by its frozen
+/// owners, not by today's places).
+#[derive(Clone, Debug)]
+pub struct Party {
+    member: Member,
+    submission: SubmissionId,
+}
+
+impl Party {
+    /// As one who reads in the cohort.
+    #[must_use]
+    pub const fn member(&self) -> &Member {
+        &self.member
+    }
+
+    /// Which.
+    #[must_use]
+    pub const fn submission(&self) -> SubmissionId {
+        self.submission
+    }
+}
+
+/// Opens to the owners of a submission and the staff of its cohort.
+///
+/// # Errors
+/// As [`member`]; [`Error::NotFound`] to whoever else is in the cohort.
+pub(crate) fn party(
+    c: &mut PgConnection,
+    viewer: Viewer,
+    slug: &str,
+    submission: SubmissionId,
+) -> Result<Party, Error> {
+    let (found, is_own) = work::store::find(c, slug, submission, viewer.id())?;
+    let member = member_of(found, viewer, slug)?;
+    if is_own || member.is_staff() { Ok(Party { member, submission }) } else { Err(Error::NotFound) }
 }

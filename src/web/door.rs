@@ -6,7 +6,7 @@ use crate::{
     error::Error,
     people::{
         self,
-        access::{self, Admin, Anyone, Learner, Member, SignedIn, Viewer},
+        access::{self, Admin, Anyone, Lead, Learner, Member, Party, SignedIn, Staff, Viewer},
     },
 };
 use actix_web::{
@@ -92,6 +92,34 @@ impl Door for Learner {
     async fn open(visit: &Visit) -> Result<Self, Error> {
         let (viewer, slug) = in_cohort(visit)?;
         visit.state().db.read(move |c| access::learner(c, viewer.clone(), &slug)).await
+    }
+}
+
+impl Door for Staff {
+    const WHO: &'static str = "staff";
+
+    async fn open(visit: &Visit) -> Result<Self, Error> {
+        let (viewer, slug) = in_cohort(visit)?;
+        visit.state().db.read(move |c| access::staff(c, viewer.clone(), &slug)).await
+    }
+}
+
+impl Door for Lead {
+    const WHO: &'static str = "lead";
+
+    async fn open(visit: &Visit) -> Result<Self, Error> {
+        let (viewer, slug) = in_cohort(visit)?;
+        visit.state().db.read(move |c| access::lead(c, viewer.clone(), &slug)).await
+    }
+}
+
+impl Door for Party {
+    const WHO: &'static str = "owner or staff";
+
+    async fn open(visit: &Visit) -> Result<Self, Error> {
+        let (viewer, slug) = in_cohort(visit)?;
+        let submission = visit.part("submission")?.parse().map_err(|_| Error::NotFound)?;
+        visit.state().db.read(move |c| access::party(c, viewer.clone(), &slug, submission)).await
     }
 }
 

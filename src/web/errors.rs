@@ -132,6 +132,8 @@ fn tell(status: StatusCode, ours: Option<&Error>, req: &HttpRequest) -> Told {
             remedy: Some(home()),
             retry_after: None,
         },
+        Some(Error::Gone(words)) => told("This is over", words.clone()),
+        Some(Error::Conflict(words)) => told("Someone was faster", words.clone()),
         Some(Error::Malformed(words)) => told("This request cannot be read", *words),
         Some(Error::TooMany(until)) => too_many(*until, req),
         Some(Error::Busy) => Told {

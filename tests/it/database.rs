@@ -241,7 +241,12 @@ fn tables(conn: &mut PgConnection) -> Vec<String> {
 /// ids.rs: an enumeration's words are those of its CHECK.
 #[test]
 fn the_words_of_each_enumeration_are_those_of_its_constraint() {
-    use cairn::people::model::{SiteRole, UserStatus};
+    use cairn::{
+        cohorts::model::{CohortState, EnrollmentStatus, InvitationRole, StaffRole},
+        people::model::{SiteRole, UserStatus},
+        reviews::model::{ReviewState, Verdict},
+        work::model::{RoundState, SubmissionState},
+    };
     #[derive(QueryableByName)]
     struct Check {
         #[diesel(sql_type = sql_types::Text)]
@@ -249,11 +254,22 @@ fn the_words_of_each_enumeration_are_those_of_its_constraint() {
     }
     let database = Database::migrated();
     let mut conn = database.connect();
-    let words_of =
-        |words: Vec<&str>| words.iter().map(|w| format!("'{w}'::text")).collect::<Vec<_>>().join(", ");
+    macro_rules! words {
+        ($name:ident) => {
+            $name::ALL.iter().map(|v| format!("'{}'::text", v.word())).collect::<Vec<_>>().join(", ")
+        };
+    }
     for (constraint, words) in [
-        ("users_site_role_is_known", words_of(SiteRole::ALL.iter().map(|v| v.word()).collect())),
-        ("users_status_is_known", words_of(UserStatus::ALL.iter().map(|v| v.word()).collect())),
+        ("users_site_role_is_known", words!(SiteRole)),
+        ("users_status_is_known", words!(UserStatus)),
+        ("cohorts_state_is_known", words!(CohortState)),
+        ("enrollments_status_is_known", words!(EnrollmentStatus)),
+        ("staff_role_is_known", words!(StaffRole)),
+        ("invitations_role_is_known", words!(InvitationRole)),
+        ("submissions_state_is_known", words!(SubmissionState)),
+        ("rounds_state_is_known", words!(RoundState)),
+        ("reviews_state_is_known", words!(ReviewState)),
+        ("reviews_verdict_is_known", words!(Verdict)),
     ] {
         let check: Check = diesel::sql_query(
             "SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conname = $1",

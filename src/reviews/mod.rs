@@ -1,0 +1,3 @@
+//! Who waits for a review, who holds it, and what a mentor answers.
+
+pub mod model;
