@@ -5,6 +5,7 @@ use crate::{
     people, programs, progress, site,
     state::State,
     web::{self, Row},
+    work,
 };
 use actix_web::{
     App, HttpServer,
@@ -28,7 +29,7 @@ const FINISH_WITHIN: u64 = 10;
 /// Every row of the product. In a demo there is one page more.
 #[must_use]
 pub fn routes(demo: bool) -> Vec<Row> {
-    [site::routes(demo), people::routes(), programs::routes(), progress::routes()]
+    [site::routes(demo), people::routes(), programs::routes(), progress::routes(), work::routes()]
         .into_iter()
         .flatten()
         .collect()

@@ -14,3 +14,4 @@ mod programs;
 mod sessions;
 mod sign_in;
 mod support;
+mod work;
