@@ -46,6 +46,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    deliveries (id) {
+        id -> Int8,
+        kind -> Text,
+        to_address -> Citext,
+        to_name -> Nullable<Text>,
+        to_user -> Nullable<Int8>,
+        cohort_id -> Nullable<Int8>,
+        members_only -> Bool,
+        subject -> Text,
+        body -> Nullable<Bytea>,
+        body_until -> Timestamptz,
+        state -> Text,
+        attempts -> Int4,
+        last_error -> Nullable<Text>,
+        message_id -> Text,
+        created_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     enrollments (id) {
         id -> Int8,
         cohort_id -> Int8,
@@ -54,6 +75,21 @@ diesel::table! {
         status -> Text,
         stack -> Nullable<Text>,
         joined_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Int8,
+        kind -> Text,
+        payload -> Jsonb,
+        dedupe_key -> Nullable<Text>,
+        due_at -> Timestamptz,
+        run_at -> Timestamptz,
+        attempts -> Int4,
+        leased_until -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+        failed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -208,6 +244,8 @@ diesel::joinable!(checkpoint_attempts -> enrollments (enrollment_id));
 diesel::joinable!(cohort_members -> cohorts (cohort_id));
 diesel::joinable!(cohort_members -> users (user_id));
 diesel::joinable!(cohorts -> program_versions (version_id));
+diesel::joinable!(deliveries -> cohorts (cohort_id));
+diesel::joinable!(deliveries -> users (to_user));
 diesel::joinable!(lesson_completions -> enrollments (enrollment_id));
 diesel::joinable!(program_versions -> programs (program_id));
 diesel::joinable!(rubric_criteria -> projects (project_id));
@@ -220,7 +258,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     cohort_members,
     cohort_staff,
     cohorts,
+    deliveries,
     enrollments,
+    jobs,
     lesson_completions,
     lessons,
     program_images,

@@ -241,7 +241,10 @@ fn tables(conn: &mut PgConnection) -> Vec<String> {
 /// ids.rs: an enumeration's words are those of its CHECK.
 #[test]
 fn the_words_of_each_enumeration_are_those_of_its_constraint() {
-    use cairn::people::model::{SiteRole, UserStatus};
+    use cairn::{
+        messages::DeliveryState,
+        people::model::{SiteRole, UserStatus},
+    };
     #[derive(QueryableByName)]
     struct Check {
         #[diesel(sql_type = sql_types::Text)]
@@ -253,6 +256,7 @@ fn the_words_of_each_enumeration_are_those_of_its_constraint() {
         |words: Vec<&str>| words.iter().map(|w| format!("'{w}'::text")).collect::<Vec<_>>().join(", ");
     for (constraint, words) in [
         ("users_site_role_is_known", words_of(SiteRole::ALL.iter().map(|v| v.word()).collect())),
+        ("deliveries_state_is_known", words_of(DeliveryState::ALL.iter().map(|v| v.word()).collect())),
         ("users_status_is_known", words_of(UserStatus::ALL.iter().map(|v| v.word()).collect())),
     ] {
         let check: Check = diesel::sql_query(
