@@ -1,7 +1,7 @@
 //! What stands around every page: who reads it, where they are, where they can go.
 
 use super::{Visit, assets, flash::Flash};
-use crate::{error::Error, people::access::Viewer};
+use crate::{error::Error, people::access::Viewer, site};
 
 /// Comes with the door; a page only carries it.
 pub struct Frame {
@@ -93,7 +93,7 @@ impl Frame {
     /// What this school is called.
     #[must_use]
     pub const fn site_name(&self) -> &'static str {
-        "Cairn"
+        site::NAME
     }
 
     /// The data is made up.

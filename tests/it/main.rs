@@ -7,6 +7,7 @@ mod command;
 mod database;
 mod doors;
 mod lessons;
+mod mail;
 mod pages;
 mod path;
 mod private_postgres;
