@@ -11,6 +11,7 @@ mod pages;
 mod path;
 mod private_postgres;
 mod programs;
+mod reviews;
 mod sessions;
 mod sign_in;
 mod support;
