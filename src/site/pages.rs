@@ -7,6 +7,7 @@ use crate::{
         access::{self, Anyone, Viewer},
         model, store,
     },
+    reviews::LetterView,
     state::State,
     web::{Frame, Go, In, Page, go, page},
 };
@@ -65,9 +66,10 @@ fn arrive(c: &mut PgConnection, viewer: &Viewer) -> QueryResult<(Vec<Mine>, Opti
 #[template(path = "site/style.html")]
 pub struct StylePage {
     frame: Frame,
+    letter: LetterView,
 }
 
 /// Every component in all its states.
 pub async fn style(In(_, frame): In<Anyone>) -> Page<StylePage> {
-    page(StylePage { frame })
+    page(StylePage { frame, letter: LetterView::sample() })
 }

@@ -12,6 +12,7 @@ mod pages;
 mod path;
 mod private_postgres;
 mod programs;
+mod reviews;
 mod sessions;
 mod sign_in;
 mod support;
