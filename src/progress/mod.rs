@@ -2,7 +2,7 @@
 //! An admin reads the same pages in a preview of any version, without states and dates.
 
 pub mod model;
-mod pages;
+pub(crate) mod pages;
 pub mod store;
 
 use crate::{

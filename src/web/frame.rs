@@ -4,6 +4,7 @@ use super::{Visit, assets, flash::Flash};
 use crate::{
     error::Error,
     people::access::{Seat, Viewer},
+    site,
 };
 use actix_web::{HttpMessage, HttpRequest};
 
@@ -95,7 +96,7 @@ impl Frame {
     /// What this school is called.
     #[must_use]
     pub const fn site_name(&self) -> &'static str {
-        "Cairn"
+        site::NAME
     }
 
     /// The data is made up.

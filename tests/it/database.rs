@@ -243,6 +243,7 @@ fn tables(conn: &mut PgConnection) -> Vec<String> {
 fn the_words_of_each_enumeration_are_those_of_its_constraint() {
     use cairn::{
         cohorts::model::{CohortState, EnrollmentStatus, InvitationRole, StaffRole},
+        messages::DeliveryState,
         people::model::{SiteRole, UserStatus},
         reviews::model::{ReviewState, Verdict},
         work::model::{RoundState, SubmissionState},
@@ -270,6 +271,7 @@ fn the_words_of_each_enumeration_are_those_of_its_constraint() {
         ("rounds_state_is_known", words!(RoundState)),
         ("reviews_state_is_known", words!(ReviewState)),
         ("reviews_verdict_is_known", words!(Verdict)),
+        ("deliveries_state_is_known", words!(DeliveryState)),
     ] {
         let check: Check = diesel::sql_query(
             "SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conname = $1",

@@ -113,6 +113,30 @@ const EXAMPLES: &[Example] = &[
         "/cohorts/january-2027/projects/parcel-core",
         MEMBERS,
     ),
+    example(
+        "GET /cohorts/{cohort}/projects/{project}/hand-in",
+        "/cohorts/january-2027/projects/log-summarizer/hand-in",
+        LEARNERS,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/projects/{project}/hand-in",
+        "/cohorts/january-2027/projects/log-summarizer/hand-in",
+        "sent=x",
+        [401, 404, 422, 403, 403],
+    ),
+    sending(
+        "POST /cohorts/{cohort}/projects/{project}/draft",
+        "/cohorts/january-2027/projects/log-summarizer/draft",
+        "message=Half+a+thought",
+        [401, 404, 303, 403, 403],
+    ),
+    sending(
+        "POST /cohorts/{cohort}/projects/{project}/withdraw",
+        "/cohorts/january-2027/projects/log-summarizer/withdraw",
+        "",
+        [401, 404, 303, 403, 403],
+    ),
+    example("GET /cohorts/{cohort}/submissions/{submission}", "/cohorts/january-2027/submissions/1", MEMBERS),
     example("GET /cohorts/{cohort}/stack", "/cohorts/january-2027/stack", LEARNERS),
     sending(
         "POST /cohorts/{cohort}/stack",
@@ -152,7 +176,9 @@ fn prepare(app: &App) {
          INSERT INTO program_images VALUES ('/programs/sample/images/0123456789abcdef/dot.png', 'image/png', ''); \
          INSERT INTO checkpoint_attempts \
          (enrollment_id, stage_key, answers, right_count, question_count, passed, sent_key, answered_at) \
-         SELECT id, 'language', '{}', 0, 8, false, 'x', joined_at FROM enrollments",
+         SELECT id, 'language', '{}', 0, 8, false, 'x', joined_at FROM enrollments; \
+         INSERT INTO submissions (cohort_id, enrollment_id, project_key, state, newest_round, created_at) \
+         SELECT cohort_id, id, 'parcel-core', 'in_progress', 1, joined_at FROM enrollments",
     );
     assert_eq!(made, Ok(()));
 }
@@ -183,9 +209,12 @@ fn every_row_has_an_example_and_the_example_agrees_with_its_door() {
             "member" if row.name().ends_with("/tries/{attempt}") => {
                 assert_eq!((sent_away, others), (true, [false, true, false, false]), "{row}");
             }
-            "member" => assert_eq!((sent_away, others), (true, [false, true, true, true]), "{row}"),
+            "member" | "owner or staff" => {
+                assert_eq!((sent_away, others), (true, [false, true, true, true]), "{row}")
+            }
             "learner" => assert_eq!((sent_away, others), (true, [false, true, false, false]), "{row}"),
-            "admin" => assert_eq!((sent_away, others), (true, [false, false, false, true]), "{row}"),
+            "staff" => assert_eq!((sent_away, others), (true, [false, false, true, true]), "{row}"),
+            "admin" | "lead" => assert_eq!((sent_away, others), (true, [false, false, false, true]), "{row}"),
             other => panic!("no walker for {other}"),
         }
     }

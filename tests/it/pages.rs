@@ -1,6 +1,9 @@
 //! What every page has: few statements, headers that protect, a way on when something is wrong.
 
-use super::support::{App, Site};
+use super::{
+    support::{App, Site},
+    work::hands_in,
+};
 use cairn::web::Row;
 use reqwest::Method;
 
@@ -32,12 +35,15 @@ const LEARNERS_COSTS: &[(&str, usize)] = &[
     ("/cohorts/january-2027/stages/language/checkpoint", 4),
     ("/cohorts/january-2027/lessons/values-and-types", 4),
     ("/cohorts/january-2027/projects/parcel-core", 4),
+    ("/cohorts/january-2027/projects/parcel-core/hand-in", 4),
+    ("/cohorts/january-2027/submissions/1", 3),
     ("/cohorts/january-2027/stack", 3),
 ];
 
 #[actix_web::test]
 async fn each_page_costs_the_statements_that_it_states() {
     let app = App::demo();
+    hands_in(&app.amara().await, "parcel-core", &[]).await;
     for (person, costs) in [(app.jonas().await, COSTS), (app.amara().await, LEARNERS_COSTS)] {
         for (path, cost) in costs {
             let (_, statements) = app.statements_of(person.get(path)).await;

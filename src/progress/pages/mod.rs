@@ -12,3 +12,4 @@ pub mod stage;
 mod views;
 
 pub use reading::Reading;
+pub use views::{CohortHead, Link, found};
