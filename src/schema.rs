@@ -102,7 +102,6 @@ diesel::table! {
 }
 
 diesel::table! {
-<<<<<<< HEAD
     invitations (id) {
         id -> Int8,
         cohort_id -> Int8,
@@ -117,7 +116,10 @@ diesel::table! {
         joined_at -> Nullable<Timestamptz>,
         joined_as -> Nullable<Int8>,
         revoked_at -> Nullable<Timestamptz>,
-=======
+    }
+}
+
+diesel::table! {
     jobs (id) {
         id -> Int8,
         kind -> Text,
@@ -129,7 +131,6 @@ diesel::table! {
         leased_until -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
         failed_at -> Nullable<Timestamptz>,
->>>>>>> mail
     }
 }
 
@@ -371,12 +372,9 @@ diesel::joinable!(claims -> rounds (round_id));
 diesel::joinable!(cohort_members -> cohorts (cohort_id));
 diesel::joinable!(cohort_members -> users (user_id));
 diesel::joinable!(cohorts -> program_versions (version_id));
-<<<<<<< HEAD
-diesel::joinable!(invitations -> cohorts (cohort_id));
-=======
 diesel::joinable!(deliveries -> cohorts (cohort_id));
 diesel::joinable!(deliveries -> users (to_user));
->>>>>>> mail
+diesel::joinable!(invitations -> cohorts (cohort_id));
 diesel::joinable!(lesson_completions -> enrollments (enrollment_id));
 diesel::joinable!(program_versions -> programs (program_id));
 diesel::joinable!(review_scores -> reviews (review_id));
@@ -401,11 +399,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     cohorts,
     deliveries,
     enrollments,
-<<<<<<< HEAD
     invitations,
-=======
     jobs,
->>>>>>> mail
     lesson_completions,
     lessons,
     program_images,
