@@ -36,7 +36,7 @@ const LEARNERS_COSTS: &[(&str, usize)] = &[
     ("/cohorts/january-2027/lessons/values-and-types", 4),
     ("/cohorts/january-2027/projects/parcel-core", 4),
     ("/cohorts/january-2027/projects/parcel-core/hand-in", 4),
-    ("/cohorts/january-2027/submissions/1", 3),
+    ("/cohorts/january-2027/submissions/1", 4),
     ("/cohorts/january-2027/stack", 3),
 ];
 

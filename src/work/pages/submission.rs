@@ -4,6 +4,7 @@ use crate::{
     error::Error,
     people::{access::Party, model},
     progress::pages::{CohortHead, Link, Reading, found},
+    reviews::{self, LetterView, store::Letter},
     state::State,
     text::{Moment, counted},
     web::{Frame, In, Page, page},
@@ -38,6 +39,7 @@ pub struct RoundView {
     handed_in: HandedIn,
     when: Moment,
     late: bool,
+    letters: Vec<LetterView>,
 }
 
 /// What a mentor gets.
@@ -69,14 +71,19 @@ impl From<&Round> for HandedIn {
 pub async fn submission(In(party, frame): In<Party>, state: State) -> Result<Page<SubmissionPage>, Error> {
     let reading = Reading::cohort(party.member(), &state);
     let door = party.clone();
-    let submission = state.db.read(move |c| store::submission(c, &door)).await?;
-    draw(&reading, &party, submission, frame)
+    let (submission, letters) = state
+        .db
+        .read(move |c| {
+            Ok::<_, Error>((store::submission(c, &door)?, reviews::store::letters(c, door.submission())?))
+        })
+        .await?;
+    draw(&reading, &party, (submission, letters), frame)
 }
 
 fn draw(
     reading: &Reading,
     party: &Party,
-    submission: Submission,
+    (submission, letters): (Submission, Vec<Letter>),
     frame: Frame,
 ) -> Result<Page<SubmissionPage>, Error> {
     let (_, _, project) = found(submission.outline.0.project(&submission.project_key))?;
@@ -99,12 +106,14 @@ fn draw(
         act: act(&submission, reading, is_own),
         withdraw: (is_own && is_waiting && !claimed && reading.is_learning())
             .then(|| format!("{href}/withdraw")),
-        rounds: sent.filter_map(|round| view(round, reading)).collect(),
+        rounds: sent.filter_map(|round| view(round, &letters, reading)).collect(),
     }))
 }
 
-fn view(round: &Round, reading: &Reading) -> Option<RoundView> {
+fn view(round: &Round, letters: &[Letter], reading: &Reading) -> Option<RoundView> {
+    let own = letters.iter().rev().filter(|letter| letter.round == round.id);
     Some(RoundView {
+        letters: own.map(|letter| LetterView::of(letter.clone(), reading.zone())).collect(),
         number: round.number,
         handed_in: HandedIn::from(round),
         when: reading.moment(round.submitted_at?),
