@@ -265,3 +265,12 @@ fn the_sanitizer_takes_nothing_away_that_we_write() {
     lost.retain(|class| !kept.contains(class));
     assert_eq!(lost, [""; 0]);
 }
+
+#[test]
+fn a_text_opens_with_its_first_sentences_and_without_marks() {
+    let text =
+        "**Careful work**, Amara: `sync_data()` comes\nfirst. Is v1.2 meant? The rest can wait.\n\nMore.";
+    assert_eq!(opening(text, 2), "Careful work, Amara: sync_data() comes first. Is v1.2 meant?");
+    assert_eq!(opening("# Title\n\n- no end", 2), "no end");
+    assert_eq!(opening("", 2), "");
+}

@@ -27,6 +27,7 @@ const fn sending(row: &'static str, at: &'static str, form: &'static str, status
 const ALL: [u16; 5] = [200; 5];
 const MEMBERS: [u16; 5] = [303, 404, 200, 200, 200];
 const LEARNERS: [u16; 5] = [303, 404, 200, 403, 403];
+const STAFF: [u16; 5] = [303, 404, 403, 200, 200];
 const ADMINS: [u16; 5] = [303, 403, 403, 403, 200];
 
 /// Signing out comes last: it ends the walker's session.
@@ -82,6 +83,13 @@ const EXAMPLES: &[Example] = &[
         ADMINS,
     ),
     example("GET /cohorts/{cohort}", "/cohorts/january-2027", MEMBERS),
+    example("GET /cohorts/{cohort}/progress", "/cohorts/january-2027/progress", STAFF),
+    example("GET /cohorts/{cohort}/progress.csv", "/cohorts/january-2027/progress.csv", STAFF),
+    example(
+        "GET /cohorts/{cohort}/projects/{project}/mentors",
+        "/cohorts/january-2027/projects/parcel-core/mentors",
+        STAFF,
+    ),
     example("GET /cohorts/{cohort}/path", "/cohorts/january-2027/path", MEMBERS),
     example("GET /cohorts/{cohort}/stages/{stage}", "/cohorts/january-2027/stages/language", MEMBERS),
     example(
