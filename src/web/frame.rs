@@ -119,13 +119,16 @@ fn places(viewer: Option<&Viewer>, path: &str) -> Vec<Place> {
             place("/", "Overview", "layers", path == "/"),
             place("/admin/programs", "Programs", "book-open", is_at(path, "/admin/programs")),
             place("/admin/people", "People", "users", is_at(path, "/admin/people")),
-            place("/admin/site", "Site", "settings", is_at(path, "/admin/site")),
+            place("/admin/site", "Site", "settings", SITE.iter().any(|part| is_at(path, part))),
         ]);
     } else if places.is_empty() {
         places.push(place("/", "Home", "house", path == "/"));
     }
     places
 }
+
+/// What lies below the place "Site".
+const SITE: [&str; 3] = ["/admin/site", "/admin/mail", "/admin/jobs"];
 
 /// The cohort that the page is in, by its address.
 fn cohort(path: &str) -> Option<&str> {

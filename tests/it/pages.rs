@@ -15,6 +15,10 @@ const COSTS: &[(&str, usize)] = &[
     ("/programs/backend-developer", 2),
     ("/admin/people", 2),
     ("/admin/site", 3),
+    ("/admin/mail", 2),
+    ("/admin/mail?state=failed", 2),
+    ("/admin/mail/1", 2),
+    ("/admin/jobs", 3),
     ("/admin/programs", 3),
     ("/admin/programs/backend-developer/versions/1/path", 3),
     ("/admin/programs/backend-developer/versions/1/stages/language", 3),
@@ -38,6 +42,11 @@ const LEARNERS_COSTS: &[(&str, usize)] = &[
 #[actix_web::test]
 async fn each_page_costs_the_statements_that_it_states() {
     let app = App::demo();
+    let written = diesel::sql_query(
+        "INSERT INTO deliveries (kind, to_address, members_only, subject, body_until, state, message_id, created_at) \
+         VALUES ('invitation', 'new@cairn.test', false, 'Join us', '2027-03-01Z', 'kept', '<x@y>', '2027-02-01Z')",
+    );
+    assert_eq!(diesel::RunQueryDsl::execute(written, &mut app.database.connect()), Ok(1));
     for (person, costs) in [(app.jonas().await, COSTS), (app.amara().await, LEARNERS_COSTS)] {
         for (path, cost) in costs {
             let (_, statements) = app.statements_of(person.get(path)).await;

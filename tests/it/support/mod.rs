@@ -3,8 +3,10 @@
 mod app;
 mod cluster;
 mod person;
+mod smtp;
 pub mod throwaway;
 
 pub use app::{App, PASSWORD, Site};
 pub use cluster::{Database, lessons_url, start};
 pub use person::{Person, Seen};
+pub use smtp::{Act, Smtp, Step};
