@@ -139,6 +139,8 @@ pub struct MailPage {
     subject: String,
     tag: Tag,
     facts: Vec<(&'static str, String)>,
+    why_not: Option<String>,
+    why_tone: &'static str,
     lines: Option<Vec<Line>>,
     why_no_text: &'static str,
     /// The words of the button that sends it; none: it cannot be sent.
@@ -177,12 +179,23 @@ pub async fn mail(In(admin, frame): In<Admin>, at: Path<At>, state: State) -> Re
         facts: facts(&mail, &state, frame.viewer().map_or(Tz::UTC, Viewer::time_zone)),
         tag: mail.state.into(),
         action: lines.as_ref().and_then(|_| action(mail.state, has_server)),
+        why_tone: why_tone(mail.state),
         is_kept: mail.state == DeliveryState::Kept && !has_server,
+        why_not: mail.last_error,
         subject: mail.subject,
         lines,
         why_no_text,
         frame,
     }))
+}
+
+/// How the reason is meant why a mail was not sent, or not yet.
+const fn why_tone(state: DeliveryState) -> &'static str {
+    match state {
+        DeliveryState::Failed => "bad",
+        DeliveryState::Queued => "warn",
+        _ => "info",
+    }
 }
 
 const fn action(state: DeliveryState, has_server: bool) -> Option<&'static str> {
@@ -202,7 +215,6 @@ fn facts(mail: &Kept, state: &State, zone: Tz) -> Vec<(&'static str, String)> {
         ("Written", Some(when(mail.created_at))),
         ("Sent", mail.sent_at.map(when)),
         ("Tries", Some(mail.attempts.to_string()).filter(|_| mail.attempts > 0)),
-        ("What stood in the way", mail.last_error.clone()),
         ("Text kept until", mail.body.as_ref().map(|_| when(mail.body_until))),
         ("Message-ID", Some(mail.message_id.clone())),
     ];
