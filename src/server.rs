@@ -2,8 +2,8 @@
 
 use crate::{
     config::Config,
-    jobs::Worker,
-    people, programs, progress, site,
+    jobs::{self, Worker},
+    messages, people, programs, progress, site,
     state::State,
     web::{self, Row},
     work,
@@ -30,10 +30,18 @@ const FINISH_WITHIN: u64 = 10;
 /// Every row of the product. In a demo there is one page more.
 #[must_use]
 pub fn routes(demo: bool) -> Vec<Row> {
-    [site::routes(demo), people::routes(), programs::routes(), progress::routes(), work::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        site::routes(demo),
+        people::routes(),
+        programs::routes(),
+        progress::routes(),
+        work::routes(),
+        messages::routes(),
+        jobs::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A server on this socket, not running yet. `rows` gives its table, once for each worker.
@@ -50,6 +58,7 @@ pub fn build(
     // threads of their own.
     let blocking = (state.config.pool_size as usize).div_ceil(workers);
     warn_of_missing_proxy(&state.config);
+    warn_of_open_password(&state.config);
     let app = move || {
         // The last `wrap` is the outermost: the log sees all that the others do.
         App::new()
@@ -79,6 +88,17 @@ fn warn_of_missing_proxy(config: &Config) {
             target: "cairn::web",
             "CAIRN_BASE_URL is https, but CAIRN_TRUSTED_PROXIES is empty: failed sign-ins of all people count for the \
              proxy's address. Set it to that address.",
+        );
+    }
+}
+
+/// Cairn does not ask for TLS by itself where the address says nothing of it: a server in the same house may have none.
+fn warn_of_open_password(config: &Config) {
+    if config.mail.as_ref().is_some_and(|mail| mail.is_overheard) {
+        tracing::warn!(
+            target: "cairn::mail",
+            "CAIRN_SMTP_URL sends its password unencrypted to another machine. Add ?tls=required to it, or begin it \
+             with smtps://.",
         );
     }
 }

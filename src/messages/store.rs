@@ -1,6 +1,9 @@
 //! All SQL about mail.
 
+mod log;
 mod recheck;
+
+pub(super) use log::{Kept, Logged, log, mail, send_again};
 
 use super::{
     letters::{self, Letter, Written},

@@ -35,6 +35,11 @@ const EXAMPLES: &[Example] = &[
     example("GET /", "/", [200, 200, 303, 303, 200]),
     sending("POST /theme", "/theme", "theme=dark&back=%2Faccount", [303; 5]),
     example("GET /admin/site", "/admin/site", ADMINS),
+    example("GET /admin/mail", "/admin/mail", ADMINS),
+    example("GET /admin/mail/{delivery}", "/admin/mail/1", ADMINS),
+    sending("POST /admin/mail/{delivery}/send", "/admin/mail/1/send", "", [401, 403, 403, 403, 303]),
+    example("GET /admin/jobs", "/admin/jobs", ADMINS),
+    sending("POST /admin/jobs/{job}/retry", "/admin/jobs/1/retry", "", [401, 403, 403, 403, 303]),
     example("GET /healthz", "/healthz", ALL),
     example("GET /readyz", "/readyz", ALL),
     example("GET /assets/{hash}/{name:.*}", "/assets/any/cairn.css", ALL),
@@ -184,7 +189,7 @@ async fn every_route_lets_in_whom_its_row_names_and_nobody_else() {
     }
 }
 
-/// Somebody of no cohort, a program that has everything, a picture, and a try of Amara's.
+/// Somebody of no cohort, a program that has everything, a picture, a try and a draft of Amara's, and a mail.
 fn prepare(app: &App) {
     use diesel::connection::SimpleConnection;
     cairn::programs::store::import(&mut app.database.connect(), &sample(), app.now()).unwrap();
@@ -196,7 +201,10 @@ fn prepare(app: &App) {
          (enrollment_id, stage_key, answers, right_count, question_count, passed, sent_key, answered_at) \
          SELECT id, 'language', '{}', 0, 8, false, 'x', joined_at FROM enrollments; \
          INSERT INTO submissions (cohort_id, enrollment_id, project_key, state, newest_round, created_at) \
-         SELECT cohort_id, id, 'parcel-core', 'in_progress', 1, joined_at FROM enrollments",
+         SELECT cohort_id, id, 'parcel-core', 'in_progress', 1, joined_at FROM enrollments; \
+         INSERT INTO deliveries \
+         (kind, to_address, members_only, subject, body_until, state, message_id, created_at) \
+         VALUES ('invitation', 'new@cairn.test', false, 'Join us', '2027-03-01Z', 'kept', '<x@y>', '2027-02-01Z')",
     );
     assert_eq!(made, Ok(()));
 }
