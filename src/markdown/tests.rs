@@ -142,15 +142,15 @@ fn what_the_format_does_not_allow_is_refused_at_its_line() {
         ),
         (
             "\n[a](javascript:alert(1))",
-            "2: a link cannot lead to javascript:alert(1); write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY or #HEADING",
+            "2: a link cannot lead to javascript:alert(1); write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY, term:KEY or #HEADING",
         ),
         (
             "[a](data:text/html,b)",
-            "1: a link cannot lead to data:text/html,b; write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY or #HEADING",
+            "1: a link cannot lead to data:text/html,b; write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY, term:KEY or #HEADING",
         ),
         (
             "[a](http://[b)",
-            "1: a link cannot lead to http://[b; write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY or #HEADING",
+            "1: a link cannot lead to http://[b; write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY, term:KEY or #HEADING",
         ),
         (
             "## Bread\n\n[a](#bred)",

@@ -50,7 +50,7 @@ enum Kind {
         stack: Option<String>,
     },
     Preview {
-        words: String,
+        number: i32,
     },
 }
 
@@ -82,15 +82,21 @@ impl Reading {
             base: format!("/admin/programs/{program}/versions/{number}"),
             version,
             now: state.clock.now(),
-            kind: Kind::Preview { words: format!("Version {number}, as learners will read it") },
+            kind: Kind::Preview { number },
         }
     }
 
     /// What is previewed, in words.
     #[must_use]
     pub fn preview_words(&self) -> Option<String> {
+        self.preview_for("learners")
+    }
+
+    /// The same of a page that is for others.
+    #[must_use]
+    pub fn preview_for(&self, readers: &str) -> Option<String> {
         match &self.kind {
-            Kind::Preview { words } => Some(words.clone()),
+            Kind::Preview { number } => Some(format!("Version {number}, as {readers} will read it")),
             Kind::Cohort { .. } => None,
         }
     }
