@@ -179,6 +179,8 @@ diesel::table! {
         guide_source -> Text,
         guide -> Jsonb,
         imported_at -> Timestamptz,
+        glossary_source -> Nullable<Text>,
+        glossary -> Nullable<Jsonb>,
     }
 }
 
@@ -206,6 +208,8 @@ diesel::table! {
         skills -> Array<Text>,
         source -> Text,
         body -> Jsonb,
+        mentors_source -> Nullable<Text>,
+        mentors -> Nullable<Jsonb>,
     }
 }
 

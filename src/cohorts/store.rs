@@ -121,7 +121,7 @@ pub struct NewCohort<'a> {
     pub span: Span,
 }
 
-/// Opens a cohort, with due dates in proportion to the stages' hours.
+/// Opens a cohort, with due dates in proportion to the stages' hours; tracks have none.
 pub fn open(
     c: &mut PgConnection,
     cohort: &NewCohort<'_>,
@@ -141,8 +141,9 @@ pub fn open(
         ))
         .returning(cohorts::id)
         .get_result::<CohortId>(c)?;
-    let hours = outline.stages.iter().map(|stage| stage.hours).collect::<Vec<_>>();
-    let dates = outline.stages.iter().zip(cohort.span.due_dates(&hours)).map(|(stage, due)| {
+    let stages = outline.required();
+    let hours = stages.iter().map(|stage| stage.hours).collect::<Vec<_>>();
+    let dates = stages.iter().zip(cohort.span.due_dates(&hours)).map(|(stage, due)| {
         (
             schedule_dates::cohort_id.eq(id),
             schedule_dates::stage_key.eq(stage.key.as_str()),

@@ -35,5 +35,6 @@ pub fn routes() -> Vec<Row> {
         ),
         Admin::get("/admin/programs/{program}/versions/{number}/lessons/{key}", preview::lesson),
         Admin::get("/admin/programs/{program}/versions/{number}/projects/{key}", preview::project),
+        Admin::get("/admin/programs/{program}/versions/{number}/projects/{key}/mentors", preview::mentors),
     ]
 }

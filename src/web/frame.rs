@@ -81,6 +81,12 @@ impl Frame {
         assets::url(name)
     }
 
+    /// An address of this site as others have to write it.
+    #[must_use]
+    pub fn whole(&self, path: &str) -> String {
+        format!("{}{path}", self.visit.state().config.address())
+    }
+
     /// Where they are.
     #[must_use]
     pub fn path(&self) -> &str {

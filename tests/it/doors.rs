@@ -1,6 +1,9 @@
 //! PRODUCT.md, "Who may": every route, by every kind of person.
 
-use super::support::{App, Person, Site};
+use super::{
+    programs::sample,
+    support::{App, Person, Site},
+};
 use cairn::{server, web::Row};
 use std::collections::BTreeMap;
 
@@ -41,6 +44,7 @@ const EXAMPLES: &[Example] = &[
     example("GET /admin/people", "/admin/people", ADMINS),
     example("GET /programs", "/programs", ALL),
     example("GET /programs/{program}", "/programs/backend-developer", ALL),
+    example("GET /programs/{program}/glossary", "/programs/sample/glossary", ALL),
     example(
         "GET /programs/{program}/images/{digest}/{name}",
         "/programs/sample/images/0123456789abcdef/dot.png",
@@ -70,6 +74,11 @@ const EXAMPLES: &[Example] = &[
     example(
         "GET /admin/programs/{program}/versions/{number}/projects/{key}",
         "/admin/programs/backend-developer/versions/1/projects/parcel-core",
+        ADMINS,
+    ),
+    example(
+        "GET /admin/programs/{program}/versions/{number}/projects/{key}/mentors",
+        "/admin/programs/sample/versions/1/projects/build/mentors",
         ADMINS,
     ),
     example("GET /cohorts/{cohort}", "/cohorts/january-2027", MEMBERS),
@@ -167,9 +176,10 @@ async fn every_route_lets_in_whom_its_row_names_and_nobody_else() {
     }
 }
 
-/// Somebody of no cohort, a picture, and a try of Amara's.
+/// Somebody of no cohort, a program that has everything, a picture, and a try of Amara's.
 fn prepare(app: &App) {
     use diesel::connection::SimpleConnection;
+    cairn::programs::store::import(&mut app.database.connect(), &sample(), app.now()).unwrap();
     let made = app.database.connect().batch_execute(
         "INSERT INTO users (email, name, password_hash, created_at) \
          SELECT 'olu@cairn.test', 'Olu Ade', password_hash, created_at FROM users LIMIT 1; \

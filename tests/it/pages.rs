@@ -1,6 +1,7 @@
 //! What every page has: few statements, headers that protect, a way on when something is wrong.
 
 use super::{
+    programs::sample,
     support::{App, Site},
     work::hands_in,
 };
@@ -16,6 +17,7 @@ const COSTS: &[(&str, usize)] = &[
     ("/nowhere", 1),
     ("/programs", 2),
     ("/programs/backend-developer", 2),
+    ("/programs/sample/glossary", 2),
     ("/admin/people", 2),
     ("/admin/site", 3),
     ("/admin/programs", 3),
@@ -24,6 +26,7 @@ const COSTS: &[(&str, usize)] = &[
     ("/admin/programs/backend-developer/versions/1/stages/language/checkpoint", 3),
     ("/admin/programs/backend-developer/versions/1/lessons/values-and-types", 3),
     ("/admin/programs/backend-developer/versions/1/projects/parcel-core", 3),
+    ("/admin/programs/sample/versions/1/projects/build/mentors", 3),
 ];
 
 /// The same, of a learner.
@@ -44,9 +47,11 @@ const LEARNERS_COSTS: &[(&str, usize)] = &[
 async fn each_page_costs_the_statements_that_it_states() {
     let app = App::demo();
     hands_in(&app.amara().await, "parcel-core", &[]).await;
+    cairn::programs::store::import(&mut app.database.connect(), &sample(), app.now()).unwrap();
     for (person, costs) in [(app.jonas().await, COSTS), (app.amara().await, LEARNERS_COSTS)] {
         for (path, cost) in costs {
-            let (_, statements) = app.statements_of(person.get(path)).await;
+            let (page, statements) = app.statements_of(person.get(path)).await;
+            assert!(page.status != 404 || *path == "/nowhere", "{path}");
             assert_eq!(statements.len(), *cost, "{path}: {statements:#?}");
             assert!(statements.len() <= 4);
         }

@@ -3,6 +3,7 @@
 pub mod checkpoint;
 pub mod home;
 pub mod lesson;
+pub mod mentors;
 pub mod path;
 pub mod preview;
 pub mod project;
