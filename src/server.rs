@@ -1,6 +1,7 @@
 //! Builds the app: every feature's rows, and what stands around them all.
 
 use crate::{
+    cohorts,
     config::Config,
     people, programs, progress, site,
     state::State,
@@ -28,7 +29,7 @@ const FINISH_WITHIN: u64 = 10;
 /// Every row of the product. In a demo there is one page more.
 #[must_use]
 pub fn routes(demo: bool) -> Vec<Row> {
-    [site::routes(demo), people::routes(), programs::routes(), progress::routes()]
+    [site::routes(demo), people::routes(), programs::routes(), cohorts::routes(), progress::routes()]
         .into_iter()
         .flatten()
         .collect()

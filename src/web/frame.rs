@@ -108,15 +108,21 @@ fn places(viewer: Option<&Viewer>, path: &str) -> Vec<Place> {
     let Some(viewer) = viewer else { return Vec::new() };
     let mut places = Vec::new();
     if let Some(cohort) = cohort(path) {
-        let (home, way) = (format!("/cohorts/{cohort}"), format!("/cohorts/{cohort}/path"));
+        let home = format!("/cohorts/{cohort}");
+        let (way, people) = (format!("{home}/path"), format!("{home}/people"));
+        let is_of_people =
+            ["people", "invitations", "settings"].iter().any(|part| is_at(path, &format!("{home}/{part}")));
         places.extend([
             place(&home, "Home", "house", path == home),
-            place(&way, "Path", "route", path != home),
+            place(&way, "Path", "route", path != home && !is_of_people),
+            place(&people, "Cohort", "users", is_of_people),
         ]);
     }
-    if viewer.is_admin() {
+    if viewer.is_admin() && !places.is_empty() {
+        places.push(place("/admin/cohorts", "All cohorts", "layers", false));
+    } else if viewer.is_admin() {
         places.extend([
-            place("/", "Overview", "layers", path == "/"),
+            place("/admin/cohorts", "Cohorts", "layers", is_at(path, "/admin/cohorts")),
             place("/admin/programs", "Programs", "book-open", is_at(path, "/admin/programs")),
             place("/admin/people", "People", "users", is_at(path, "/admin/people")),
             place("/admin/site", "Site", "settings", is_at(path, "/admin/site")),

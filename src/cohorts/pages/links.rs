@@ -1,0 +1,81 @@
+//! The links of invitations: made anew, sent again, taken back.
+
+use crate::{
+    cohorts::{
+        CohortHead,
+        model::InvitationId,
+        store::invitations::{self, NewLink},
+    },
+    error::Error,
+    people::access::Lead,
+    state::State,
+    web::{Frame, Go, In, Nothing, Page, Sent, go, page},
+};
+use actix_web::web::Path;
+use askama::Template;
+
+/// The part of the path behind the door.
+#[derive(serde::Deserialize)]
+pub struct At {
+    invitation: InvitationId,
+}
+
+#[derive(Template)]
+#[template(path = "cohorts/link.html")]
+pub struct LinkPage {
+    frame: Frame,
+    head: CohortHead,
+    email: String,
+    link: String,
+    until: String,
+}
+
+/// Makes a new link and shows it, this once.
+pub async fn link(
+    In(lead, frame): In<Lead>,
+    at: Path<At>,
+    form: Sent<Nothing>,
+    state: State,
+) -> Result<Page<LinkPage>, Error> {
+    form.checked()?;
+    let new = renew(&lead, at.invitation, &state).await?;
+    let head = CohortHead::seen_by(lead.staff().member(), state.clock.now());
+    let link = format!("{}/invitations/{}", state.config.address(), new.token);
+    let until = new.expires_at.with_timezone(&lead.cohort().span.zone).format("%-d %B %Y").to_string();
+    Ok(page(LinkPage { frame, head, email: new.email, link, until }))
+}
+
+async fn renew(lead: &Lead, id: InvitationId, state: &State) -> Result<NewLink, Error> {
+    let (lead, keys, now) = (lead.clone(), state.keys.clone(), state.clock.now());
+    state.db.write(move |c| invitations::renew(c, &lead, id, &keys, now)).await
+}
+
+/// Sends the invitation again, with a new link.
+pub async fn send(
+    In(lead, _): In<Lead>,
+    at: Path<At>,
+    form: Sent<Nothing>,
+    state: State,
+) -> Result<Go, Error> {
+    form.checked()?;
+    let new = renew(&lead, at.invitation, &state).await?;
+    let words = format!("A new link is on its way to {}. The one before works no more.", new.email);
+    Ok(back(&lead).done(words))
+}
+
+/// Takes the invitation back.
+pub async fn revoke(
+    In(lead, _): In<Lead>,
+    at: Path<At>,
+    form: Sent<Nothing>,
+    state: State,
+) -> Result<Go, Error> {
+    form.checked()?;
+    let (asker, id, now) = (lead.clone(), at.invitation, state.clock.now());
+    let email = state.db.write(move |c| invitations::revoke(c, &asker, id, now)).await?;
+    Ok(back(&lead).done(format!("The invitation of {email} is revoked: its link lets nobody in.")))
+}
+
+fn back(lead: &Lead) -> Go {
+    go(format!("/cohorts/{}/people/invitations", lead.cohort().slug))
+}
