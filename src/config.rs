@@ -3,9 +3,11 @@
 
 mod database;
 mod dotenv;
+mod mail;
 mod read;
 
 pub use database::DatabaseUrl;
+pub use mail::Mail;
 pub use read::{Given, Source, Value};
 
 use ipnet::IpNet;
@@ -48,6 +50,12 @@ pub const SETTINGS: &[Setting] = &[
         "made and kept in the data folder",
         "Key that signs and encrypts, 32 characters or more",
     ),
+    secret(
+        "CAIRN_SMTP_URL",
+        "none: mail is kept, and read in the browser",
+        "Server that takes mail, as smtps://user:password@host",
+    ),
+    setting("CAIRN_MAIL_FROM", "none", "Address that mail comes from, as Our School <learn@example.org>"),
     setting(
         "CAIRN_TRUSTED_PROXIES",
         "none",
@@ -77,6 +85,8 @@ pub struct Config {
     pub database_url: Option<DatabaseUrl>,
     /// The key that was named; none: one is kept in the data folder.
     pub secret_key: Option<String>,
+    /// How mail leaves; none: it is kept.
+    pub mail: Option<Mail>,
     /// Proxies that may say for whom they speak.
     pub trusted_proxies: Vec<IpNet>,
     /// Connections to PostgreSQL.
@@ -188,6 +198,7 @@ impl Config {
             data_dir: found.text("CAIRN_DATA_DIR").into(),
             database_url: database_url(found)?,
             secret_key: secret_key(found)?,
+            mail: mail::read(found)?,
             trusted_proxies: trusted_proxies(found)?,
             pool_size: found.number("CAIRN_POOL_SIZE", cores * 4, 2..=200, "a number from 2 to 200")?,
             workers: found.number("CAIRN_WORKERS", cores, 1..=64, "a number from 1 to 64")?,
@@ -202,6 +213,12 @@ impl Config {
     #[must_use]
     pub fn address(&self) -> String {
         self.base_url.as_str().trim_end_matches('/').to_owned()
+    }
+
+    /// The whole address of a path of this site, for what is read elsewhere; without its path, if it is none.
+    #[must_use]
+    pub fn link(&self, path: &str) -> Url {
+        self.base_url.join(path).unwrap_or_else(|_| self.base_url.clone())
     }
 
     /// People reach the site through TLS, so cookies can be kept to it.

@@ -103,20 +103,34 @@ impl Keys {
     /// # Errors
     /// [`Error::Internal`] when the system gives no randomness.
     pub fn seal(&self, purpose: &str, text: &[u8]) -> Result<String, Error> {
-        let nonce = random::<NONCE>().map_err(Error::internal)?;
-        let sealed = self
-            .0
-            .seals
-            .encrypt(&nonce.into(), Payload { msg: text, aad: purpose.as_bytes() })
-            .map_err(|_| Error::internal("a text is too long to be sealed"))?;
-        Ok(data_encoding::BASE64URL_NOPAD.encode(&[&nonce[..], &sealed].concat()))
+        self.seal_bytes(purpose, text).map(|sealed| data_encoding::BASE64URL_NOPAD.encode(&sealed))
     }
 
     /// The text that was sealed for this purpose; none, if it was not sealed by this site or was changed.
     #[must_use]
     pub fn open(&self, purpose: &str, sealed: &str) -> Option<Vec<u8>> {
         let bytes = data_encoding::BASE64URL_NOPAD.decode(sealed.as_bytes()).ok()?;
-        let (nonce, text) = bytes.split_first_chunk::<NONCE>()?;
+        self.open_bytes(purpose, &bytes)
+    }
+
+    /// As [`Keys::seal`], for what is kept as bytes.
+    ///
+    /// # Errors
+    /// As [`Keys::seal`].
+    pub fn seal_bytes(&self, purpose: &str, text: &[u8]) -> Result<Vec<u8>, Error> {
+        let nonce = random::<NONCE>().map_err(Error::internal)?;
+        let sealed = self
+            .0
+            .seals
+            .encrypt(&nonce.into(), Payload { msg: text, aad: purpose.as_bytes() })
+            .map_err(|_| Error::internal("a text is too long to be sealed"))?;
+        Ok([&nonce[..], &sealed].concat())
+    }
+
+    /// As [`Keys::open`], for what is kept as bytes.
+    #[must_use]
+    pub fn open_bytes(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, text) = sealed.split_first_chunk::<NONCE>()?;
         self.0.seals.decrypt(nonce.into(), Payload { msg: text, aad: purpose.as_bytes() }).ok()
     }
 }

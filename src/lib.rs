@@ -8,8 +8,10 @@ pub mod config; // every setting
 pub mod db; // PostgreSQL: pool, migrations, the private one
 pub mod error; // what can go wrong, as a person sees it
 mod ids; // typed ids, enumerations as words
+pub mod jobs; // work that is done later: the queue, the worker
 pub mod keys; // what signs and encrypts
 pub mod markdown; // what program folders and people write, made into HTML
+pub mod messages; // mail: letters, deliveries, the mail log
 pub mod people; // accounts, signing in
 pub mod programs; // what is taught: folders, versions, the public guide
 pub mod progress; // the path of a learner: what is done, what comes next

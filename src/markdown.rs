@@ -10,15 +10,21 @@ mod letter;
 mod limits;
 mod output;
 mod parts;
+mod sections;
 mod words;
 
 pub use check::{Links, Target};
 pub use output::prints;
 pub use parts::{Heading, Part, Rendered, Variant};
+pub use sections::{Section, sections};
 pub use words::{CodeBlock, CodeWords};
 
 use comrak::{Arena, Options, nodes::Node};
 use std::fmt;
+
+/// The version of what is made of a program's texts. It is one more whenever the same text comes out as other HTML:
+/// then a folder that did not change is imported anew.
+pub const RENDERER: u32 = 1;
 
 /// What is wrong with something, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -69,6 +69,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    deliveries (id) {
+        id -> Int8,
+        kind -> Text,
+        to_address -> Citext,
+        to_name -> Nullable<Text>,
+        to_user -> Nullable<Int8>,
+        cohort_id -> Nullable<Int8>,
+        members_only -> Bool,
+        subject -> Text,
+        body -> Nullable<Bytea>,
+        body_until -> Timestamptz,
+        state -> Text,
+        attempts -> Int4,
+        last_error -> Nullable<Text>,
+        message_id -> Text,
+        created_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     enrollments (id) {
         id -> Int8,
         cohort_id -> Int8,
@@ -95,6 +116,21 @@ diesel::table! {
         joined_at -> Nullable<Timestamptz>,
         joined_as -> Nullable<Int8>,
         revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Int8,
+        kind -> Text,
+        payload -> Jsonb,
+        dedupe_key -> Nullable<Text>,
+        due_at -> Timestamptz,
+        run_at -> Timestamptz,
+        attempts -> Int4,
+        leased_until -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+        failed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -143,6 +179,8 @@ diesel::table! {
         guide_source -> Text,
         guide -> Jsonb,
         imported_at -> Timestamptz,
+        glossary_source -> Nullable<Text>,
+        glossary -> Nullable<Jsonb>,
     }
 }
 
@@ -170,6 +208,8 @@ diesel::table! {
         skills -> Array<Text>,
         source -> Text,
         body -> Jsonb,
+        mentors_source -> Nullable<Text>,
+        mentors -> Nullable<Jsonb>,
     }
 }
 
@@ -335,6 +375,8 @@ diesel::joinable!(claims -> rounds (round_id));
 diesel::joinable!(cohort_members -> cohorts (cohort_id));
 diesel::joinable!(cohort_members -> users (user_id));
 diesel::joinable!(cohorts -> program_versions (version_id));
+diesel::joinable!(deliveries -> cohorts (cohort_id));
+diesel::joinable!(deliveries -> users (to_user));
 diesel::joinable!(invitations -> cohorts (cohort_id));
 diesel::joinable!(lesson_completions -> enrollments (enrollment_id));
 diesel::joinable!(program_versions -> programs (program_id));
@@ -358,8 +400,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     cohort_members,
     cohort_staff,
     cohorts,
+    deliveries,
     enrollments,
     invitations,
+    jobs,
     lesson_completions,
     lessons,
     program_images,

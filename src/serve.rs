@@ -8,6 +8,7 @@ use crate::{
         private::{Private, Settings},
     },
     error::Error,
+    jobs::{self, Worker},
     keys::Keys,
     people::passwords::Passwords,
     programs::shipped,
@@ -74,8 +75,9 @@ pub fn run(config: Config, kind: Kind) -> anyhow::Result<()> {
     rt::System::new().block_on(async {
         let end = server::End::listen()?;
         let server = server::build(listener, state.clone(), move || server::routes(is_demo))?;
+        let worker = Worker::start(state.clone(), jobs::POLL)?;
         announce(&address, laid, state.clock.now());
-        end.of(server).await
+        end.of(server, worker).await
     })?;
     drop(state);
     database.close()

@@ -3,9 +3,11 @@
 use crate::{
     cohorts,
     config::Config,
+    jobs::Worker,
     people, programs, progress, site,
     state::State,
     web::{self, Row},
+    work,
 };
 use actix_web::{
     App, HttpServer,
@@ -14,7 +16,7 @@ use actix_web::{
     rt::signal::unix::{Signal, SignalKind, signal},
     web::Data,
 };
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, join, select};
 use std::{io, net::TcpListener, pin::pin, time::Duration};
 
 /// A head that takes longer to arrive is given up.
@@ -23,16 +25,23 @@ const HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// An open connection without a request is closed after this time.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
-/// Requests under way at the end get this time, in seconds.
+/// Requests and jobs under way at the end get this time, in seconds.
 const FINISH_WITHIN: u64 = 10;
 
 /// Every row of the product. In a demo there is one page more.
 #[must_use]
 pub fn routes(demo: bool) -> Vec<Row> {
-    [site::routes(demo), people::routes(), programs::routes(), cohorts::routes(), progress::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        site::routes(demo),
+        people::routes(),
+        programs::routes(),
+        cohorts::routes(),
+        progress::routes(),
+        work::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A server on this socket, not running yet. `rows` gives its table, once for each worker.
@@ -97,11 +106,12 @@ impl End {
         Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 
-    /// Runs the server until a signal. Requests under way are finished, unless a second one comes.
+    /// Runs the server until a signal. Requests and the job under way are finished, unless they take too long or a
+    /// second signal comes.
     ///
     /// # Errors
     /// What the server ended of.
-    pub async fn of(mut self, server: Server) -> io::Result<()> {
+    pub async fn of(mut self, server: Server, mut worker: Worker) -> io::Result<()> {
         let handle = server.handle();
         let server = match select(pin!(self.told()), server).await {
             Either::Left(((), server)) => server,
@@ -109,9 +119,10 @@ impl End {
         };
         // What it returns is only told of the end, and so is the server.
         drop(handle.stop(true));
-        match select(pin!(self.told()), server).await {
+        let worked = tokio::time::timeout(Duration::from_secs(FINISH_WITHIN), worker.ended());
+        match select(pin!(self.told()), pin!(join(server, worked))).await {
             Either::Left(((), _)) => Ok(()),
-            Either::Right((ended, _)) => ended,
+            Either::Right(((ended, _), _)) => ended,
         }
     }
 

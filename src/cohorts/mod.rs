@@ -3,6 +3,7 @@
 
 mod forms;
 mod head;
+mod letters;
 pub mod model;
 mod pages;
 pub mod store;

@@ -195,10 +195,10 @@ impl Span {
 }
 
 impl Span {
-    /// When each stage of a version is due, as proposed, in their order.
+    /// When each required stage of a version is due, as proposed, in their order. Tracks have no date.
     #[must_use]
     pub fn stages_due(&self, outline: &Outline) -> Vec<Option<DateTime<Utc>>> {
-        let hours = outline.stages.iter().map(|stage| stage.hours).collect::<Vec<_>>();
+        let hours = outline.required().iter().map(|stage| stage.hours).collect::<Vec<_>>();
         self.due_dates(&hours).into_iter().map(Some).collect()
     }
 

@@ -1,11 +1,14 @@
 //! The way to PostgreSQL: a pool of connections that cannot write unless asked to, and the two doors through
 //! which features use it, `read` and `write`.
 
+mod bell;
 mod json;
 pub mod migrations;
 mod pool;
 pub mod private;
 
+pub use bell::Bell;
+pub(crate) use bell::ring_after_commit;
 pub use json::Json;
 pub use pool::Seen;
 
@@ -19,6 +22,7 @@ use pool::{Connection, Manager, Trust};
 pub struct Db {
     pool: r2d2::Pool<Manager>,
     trust: Trust,
+    bell: Bell,
 }
 
 impl Db {
@@ -29,7 +33,13 @@ impl Db {
     #[must_use]
     pub fn new(url: &str, size: u32, seen: Option<Seen>) -> Self {
         let trust = Trust::default();
-        Self { pool: pool::of(Manager::new(url, seen, trust.clone()), size), trust }
+        Self { pool: pool::of(Manager::new(url, seen, trust.clone()), size), trust, bell: Bell::default() }
+    }
+
+    /// Rings when a transaction of this process that called for it has committed.
+    #[must_use]
+    pub const fn bell(&self) -> &Bell {
+        &self.bell
     }
 
     /// Reads. PostgreSQL itself refuses to write here. A connection that turns out to be gone is replaced, and
@@ -45,20 +55,28 @@ impl Db {
         T: Send + 'static,
         E: Into<Error> + Send + 'static,
     {
-        let trust = self.trust.clone();
-        self.on_a_connection(move |pool| {
-            let mut conn = get(pool)?;
-            match told_apart(f(conn.used()).map_err(Into::into), conn.used()) {
-                Err(Lost::Connection(_)) => {
-                    drop(conn);
-                    trust.is_lost();
-                    let mut conn = get(pool)?;
-                    Ok(told_apart(f(conn.used()).map_err(Into::into), conn.used())?)
-                }
-                done => Ok(done?),
+        let db = self.clone();
+        elsewhere(move || db.read_here(f)).await
+    }
+
+    /// The same on this thread, which may wait.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn read_here<T, E: Into<Error>>(
+        &self,
+        f: impl Fn(&mut PgConnection) -> Result<T, E>,
+    ) -> Result<T, Error> {
+        let mut conn = get(&self.pool)?;
+        match told_apart(f(conn.used()).map_err(Into::into), conn.used()) {
+            Err(Lost::Connection(_)) => {
+                drop(conn);
+                self.trust.is_lost();
+                let mut conn = get(&self.pool)?;
+                Ok(told_apart(f(conn.used()).map_err(Into::into), conn.used())?)
             }
-        })
-        .await
+            done => Ok(done?),
+        }
     }
 
     /// Writes: one transaction, all of it or nothing.
@@ -73,26 +91,36 @@ impl Db {
         T: Send + 'static,
         E: Into<Error> + From<diesel::result::Error> + Send + 'static,
     {
-        let trust = self.trust.clone();
-        self.on_a_connection(move |pool| {
-            let mut conn = get(pool)?;
-            let done = conn.used().build_transaction().read_write().run(f).map_err(Into::into);
-            let done = told_apart(done, conn.used());
-            if matches!(done, Err(Lost::Connection(_))) {
-                trust.is_lost();
-            }
-            Ok(done?)
-        })
-        .await
+        let db = self.clone();
+        elsewhere(move || db.write_here(f)).await
     }
 
-    async fn on_a_connection<T: Send + 'static>(
-        &self,
-        f: impl FnOnce(&r2d2::Pool<Manager>) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        let pool = self.pool.clone();
-        web::block(move || f(&pool)).await.map_err(Error::internal)?
+    /// The same on this thread, which may wait.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_here<T, E>(&self, f: impl FnOnce(&mut PgConnection) -> Result<T, E>) -> Result<T, Error>
+    where
+        E: Into<Error> + From<diesel::result::Error>,
+    {
+        let mut conn = get(&self.pool)?;
+        bell::listen();
+        let done = conn.used().build_transaction().read_write().run(f).map_err(Into::into);
+        let done = told_apart(done, conn.used());
+        match &done {
+            Ok(_) if bell::is_called() => self.bell.ring(),
+            Err(Lost::Connection(_)) => self.trust.is_lost(),
+            _ => {}
+        }
+        Ok(done?)
     }
+}
+
+/// Does what waits on a thread that may.
+async fn elsewhere<T: Send + 'static>(
+    f: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    web::block(f).await.map_err(Error::internal)?
 }
 
 /// What a statement's error has cost.

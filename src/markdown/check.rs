@@ -23,11 +23,13 @@ pub enum Target {
     Project,
     /// `stage:KEY`
     Stage,
+    /// `term:KEY`, of the glossary.
+    Term,
 }
 
 impl Target {
     /// Every kind there is.
-    pub const ALL: [Self; 3] = [Self::Lesson, Self::Project, Self::Stage];
+    pub const ALL: [Self; 4] = [Self::Lesson, Self::Project, Self::Stage, Self::Term];
 
     /// The word before the colon.
     #[must_use]
@@ -36,18 +38,21 @@ impl Target {
             Self::Lesson => "lesson",
             Self::Project => "project",
             Self::Stage => "stage",
+            Self::Term => "term",
         }
     }
 }
 
 /// What a text's program knows: where its links lead, and who it is for.
 pub trait Links {
-    /// The address of a lesson, project or stage.
+    /// The address of a lesson, project, stage or term.
     fn page(&self, target: Target, key: &str) -> Result<String, Flaw>;
     /// The address of a picture, by its file name.
     fn image(&self, name: &str) -> Result<String, Flaw>;
     /// Whether there is such a stack.
     fn stack(&self, key: &str) -> Result<(), Flaw>;
+    /// Whether the code of this text is run by a test.
+    fn run(&self) -> Result<(), Flaw>;
 }
 
 /// A container: `::: exercise` and its like.
@@ -199,6 +204,11 @@ impl<'t> Walk<'t> {
         for flaw in flaws {
             self.refuse(line, flaw);
         }
+        if words.exit.is_some()
+            && let Err(flaw) = self.links.run()
+        {
+            self.refuse(line, flaw);
+        }
         if words.is_output() && !node.previous_sibling().is_some_and(is_run) {
             let flaw = Flaw::new("\"output\" has to stand right after the block that prints it");
             self.refuse(
@@ -338,7 +348,7 @@ fn wrong_link(address: &str) -> Flaw {
     if ends_as(".md") {
         return flaw.mend("a lesson is linked as lesson:KEY, a project as project:KEY");
     }
-    flaw.mend("write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY or #HEADING")
+    flaw.mend("write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY, term:KEY or #HEADING")
 }
 
 /// The start of what was written, for a message.

@@ -72,11 +72,33 @@ impl Rendered {
         stacks.into_iter()
     }
 
+    /// The same for a page that does not lie beside the program's other pages: its links to these begin with the
+    /// address that they all lie below.
+    #[must_use]
+    pub fn below(mut self, base: &str) -> Self {
+        for part in &mut self.parts {
+            match part {
+                Part::Html(html) => *html = below(html, base),
+                Part::Variants(variants) => {
+                    for variant in variants {
+                        variant.html = below(&variant.html, base);
+                    }
+                }
+            }
+        }
+        self
+    }
+
     /// The whole text as a learner with this stack sees it, without tabs.
     #[must_use]
     pub fn html(&self, stack: &str) -> String {
         self.parts.iter().map(|part| part.html(stack)).collect()
     }
+}
+
+/// No other link begins like this: `check` lets none pass that leads out of the program without a scheme.
+fn below(html: &str, base: &str) -> String {
+    html.replace("<a href=\"../", &format!("<a href=\"{base}/"))
 }
 
 /// Stands where a group of variants starts; `draw` writes it, the sanitizer lets it pass, and raw HTML that

@@ -15,6 +15,9 @@ impl Links for One {
     fn stack(&self, key: &str) -> Result<(), Flaw> {
         if ["python", "go"].contains(&key) { Ok(()) } else { Err(Flaw::new("no such stack")) }
     }
+    fn run(&self) -> Result<(), Flaw> {
+        Ok(())
+    }
 }
 
 fn html(text: &str) -> String {

@@ -175,6 +175,17 @@ pub struct Member {
     role: Option<StaffRole>,
 }
 
+/// What someone is in a cohort; an admin is a lead everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seat {
+    /// Learns there.
+    Learner,
+    /// Reviews.
+    Mentor,
+    /// Reviews, and runs the cohort.
+    Lead,
+}
+
 /// A learner's place in a cohort.
 #[derive(Clone, Debug)]
 struct Enrollment {
@@ -206,6 +217,18 @@ impl Member {
     #[must_use]
     pub const fn is_lead(&self) -> bool {
         matches!(self.role, Some(StaffRole::Lead)) || self.viewer.is_admin()
+    }
+
+    /// What they are here, for what is drawn around a page.
+    #[must_use]
+    pub const fn seat(&self) -> Seat {
+        if self.is_lead() {
+            Seat::Lead
+        } else if self.is_staff() {
+            Seat::Mentor
+        } else {
+            Seat::Learner
+        }
     }
 
     /// Their enrollment, if they learn here.

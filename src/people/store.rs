@@ -3,8 +3,8 @@
 mod sessions;
 mod tries;
 
-pub use sessions::{SessionRow, end_session, extend_session, session, start_session};
-pub use tries::{Try, TryId, check_limits, count_try, forgive};
+pub use sessions::{SessionRow, end_session, extend_session, forget_sessions, session, start_session};
+pub use tries::{Try, TryId, check_limits, count_try, forget_tries, forgive};
 
 use super::{
     access::{Admin, SignedIn, UserId},

@@ -23,12 +23,15 @@ pub fn check(dir: &Path) -> anyhow::Result<String> {
     let program = read(dir)?;
     let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let lessons = program.stages.iter().map(|stage| stage.lessons.len()).sum();
-    Ok(format!(
-        "{} is right: {}, {}.",
-        program.title,
-        counted(number(program.stages.len()), "stage"),
-        counted(number(lessons), "lesson"),
-    ))
+    let tracks = program.stages.iter().filter(|stage| stage.elective).count();
+    let parts = [
+        Some(counted(number(program.stages.len() - tracks), "stage")),
+        (tracks > 0).then(|| counted(number(tracks), "track")),
+        Some(counted(number(lessons), "lesson")),
+        program.glossary.map(|glossary| counted(number(glossary.entries.len()), "term")),
+    ];
+    let parts = parts.into_iter().flatten().collect::<Vec<_>>();
+    Ok(format!("{} is right: {}.", program.title, parts.join(", ")))
 }
 
 /// Imports a program as a new version, unless its newest is just this.

@@ -4,6 +4,7 @@
 mod checkpoint;
 mod fault;
 mod fields;
+mod glossary;
 mod image;
 mod known;
 mod lesson;
@@ -20,7 +21,7 @@ pub use fault::Fault;
 pub use source::{Front, front_matter};
 
 use super::model::{Program, ProgramKey};
-use crate::markdown::Flaw;
+use crate::markdown::{Flaw, RENDERER};
 use fault::Report;
 use known::Known;
 use sha2::{Digest, Sha256};
@@ -46,12 +47,18 @@ fn read_all(path: &Path, report: &Report) -> Option<Program> {
     let tree = tree::list(path, report)?;
     let mut hash = Hash::default();
     let images = tree.images.iter().filter_map(|entry| image::read(entry, &key, report, &mut hash)).collect();
-    let mut known = Known::of(&tree, images);
+    let mut known = Known::of(&key, &tree, images);
+    let glossary = tree.glossary.as_ref().map(|entry| glossary::open(entry, report, &mut hash));
+    // What cannot be read is not held against those who name its terms.
+    if let Some(terms) = glossary.as_ref().map_or(Some(Vec::new()), |file| Some(file.as_ref()?.keys())) {
+        known.learn_terms(terms);
+    }
     let outline = tree.program.as_ref().and_then(|entry| program::read(entry, report, &mut hash));
     if let Some(outline) = &outline {
         known.learn(outline);
     }
     let guide = tree.guide.as_ref().and_then(|entry| program::read_guide(entry, &known, report, &mut hash));
+    let glossary = glossary.flatten().and_then(|file| file.read(&known, report));
     let stages =
         tree.stages.iter().map(|folder| stage::read(folder, &known, report, &mut hash)).collect::<Vec<_>>();
     order::check(&tree, &stages, report);
@@ -65,6 +72,7 @@ fn read_all(path: &Path, report: &Report) -> Option<Program> {
         stacks: outline.stacks,
         skills: outline.skills,
         guide: guide?,
+        glossary,
         stages: stages.into_iter().map(|read| read.stage).collect(),
         images: known.into_images(),
         source_hash: hash.end(),
@@ -100,9 +108,15 @@ impl Hash {
     }
 
     /// Over the files by name, whatever the order in which they were read.
-    fn end(mut self) -> String {
+    fn end(self) -> String {
+        self.rendered_by(RENDERER)
+    }
+
+    /// What a renderer of this version makes of them.
+    fn rendered_by(mut self, renderer: u32) -> String {
         self.0.sort();
         let mut all = Sha256::new();
+        all.update(renderer.to_be_bytes());
         for (file, content) in &self.0 {
             all.update((file.len() as u64).to_be_bytes());
             all.update(file);
@@ -114,4 +128,20 @@ impl Hash {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_renderer_made_is_another_version() {
+        let hash = || {
+            let mut hash = Hash::default();
+            hash.take("guide.md", b"The same.");
+            hash
+        };
+        assert_eq!(hash().end(), hash().rendered_by(RENDERER));
+        assert_ne!(hash().end(), hash().rendered_by(RENDERER + 1));
+    }
 }

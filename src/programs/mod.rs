@@ -3,6 +3,7 @@
 
 pub mod commands;
 pub mod folder; // reading one from its folder, checking it
+mod glossary;
 pub mod lessons; // a lesson's code blocks
 pub mod model; // its types
 pub mod outline; // what every page needs of a version
@@ -21,6 +22,7 @@ pub fn routes() -> Vec<Row> {
     vec![
         Anyone::get("/programs", pages::list),
         Anyone::get("/programs/{program}", pages::guide),
+        Anyone::get("/programs/{program}/glossary", glossary::glossary),
         Anyone::get("/programs/{program}/images/{digest}/{name}", pages::image).bare(),
         Admin::get("/admin/programs", pages::versions),
     ]

@@ -48,6 +48,8 @@ keys! {
     StackKey;
     /// A skill's.
     SkillKey;
+    /// A term's: what its heading comes to.
+    TermKey;
 }
 
 /// Whether a text can be a key.
@@ -77,12 +79,14 @@ pub struct Program {
     pub skills: Vec<Skill>,
     /// The public guide.
     pub guide: Text,
-    /// Its stages, in order; at least one.
+    /// Its terms, explained; none: it has no glossary.
+    pub glossary: Option<Glossary>,
+    /// Its stages, in order, the tracks last; at least one is none.
     pub stages: Vec<Stage>,
     /// Its pictures, by name.
     pub images: Vec<Image>,
-    /// SHA-256 of all its files, their names and normalized contents, in hexadecimal: the same program has the
-    /// same one.
+    /// SHA-256 of all its files, their names and normalized contents, and of the renderer's version, in hexadecimal:
+    /// the same program has the same one.
     pub source_hash: String,
 }
 
@@ -167,6 +171,26 @@ pub struct Text {
     pub rendered: Rendered,
 }
 
+/// The terms of a program, explained.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Glossary {
+    /// As it was written.
+    pub source: String,
+    /// Its entries, in alphabetical order; at least one.
+    pub entries: Vec<Term>,
+}
+
+/// An entry of a glossary.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// Its key.
+    pub key: TermKey,
+    /// The term as people write it.
+    pub title: String,
+    /// What it means.
+    pub html: String,
+}
+
 /// One line in Markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
@@ -187,6 +211,8 @@ pub struct Stage {
     pub title: String,
     /// What it leads to, in one sentence.
     pub summary: String,
+    /// It is a track: for after the other stages, by choice.
+    pub elective: bool,
     /// Of work, all in all.
     pub hours: u16,
     /// What one can do afterwards.
@@ -268,6 +294,8 @@ pub struct Project {
     pub criteria: Vec<Criterion>,
     /// The brief.
     pub brief: Text,
+    /// What mentors read beside it, and learners never.
+    pub mentors: Option<Text>,
 }
 
 /// A criterion of a rubric.

@@ -17,7 +17,7 @@ pub struct Outline {
     pub stacks: Vec<Stack>,
     /// What is taught.
     pub skills: Vec<Skill>,
-    /// The stages, in order.
+    /// The stages, in order, the tracks last.
     pub stages: Vec<StageOutline>,
 }
 
@@ -30,6 +30,9 @@ pub struct StageOutline {
     pub title: String,
     /// What it leads to.
     pub summary: String,
+    /// It is a track: for after the other stages, by choice. Versions from before there were any do not say so.
+    #[serde(default)]
+    pub elective: bool,
     /// Of work.
     pub hours: i32,
     /// What it teaches.
@@ -95,6 +98,22 @@ impl Outline {
         }
     }
 
+    /// The stages that everyone takes. What is derived (progress, the next step, due dates, sums) is of these.
+    #[must_use]
+    pub fn required(&self) -> &[StageOutline] {
+        self.parted().0
+    }
+
+    /// The tracks, for afterwards and by choice.
+    #[must_use]
+    pub fn tracks(&self) -> &[StageOutline] {
+        self.parted().1
+    }
+
+    fn parted(&self) -> (&[StageOutline], &[StageOutline]) {
+        self.stages.split_at(self.stages.partition_point(|stage| !stage.elective))
+    }
+
     /// The stage of this key, and its place from 0.
     #[must_use]
     pub fn stage(&self, key: &str) -> Option<(usize, &StageOutline)> {
@@ -129,13 +148,13 @@ impl Outline {
     /// Projects that have to be accepted, or another instead of them.
     #[must_use]
     pub fn required_projects(&self) -> usize {
-        self.stages.iter().flat_map(|stage| &stage.projects).filter(|p| p.instead_of.is_none()).count()
+        self.required().iter().flat_map(|stage| &stage.projects).filter(|p| p.instead_of.is_none()).count()
     }
 
-    /// Of work, in all.
+    /// Of work, in all, without the tracks.
     #[must_use]
     pub fn hours(&self) -> i32 {
-        self.stages.iter().map(|stage| stage.hours).sum()
+        self.required().iter().map(|stage| stage.hours).sum()
     }
 
     /// This stack, if it can be chosen.
@@ -181,6 +200,7 @@ impl StageOutline {
             key: stage.key.clone(),
             title: stage.title.clone(),
             summary: stage.summary.clone(),
+            elective: stage.elective,
             hours: stage.hours.into(),
             skills: stage.skills.clone(),
             lessons: stage.lessons.iter().map(lesson).collect(),

@@ -26,7 +26,20 @@ pub struct GuidePage {
     body: String,
     contents: Vec<Heading>,
     stages: Vec<GuideStage>,
+    tracks: Vec<GuideStage>,
+    glossary: Option<String>,
+    card: Card,
     next: Option<GuideLink>,
+}
+
+/// What other sites show of the guide where somebody links to it, and what search engines read.
+pub struct Card {
+    /// The guide's own address, whole.
+    address: String,
+    /// The picture's, whole.
+    picture: String,
+    /// A course in the words of schema.org, as JSON that can stand in a page.
+    course: String,
 }
 
 /// Where a reader of the guide goes on.
@@ -55,16 +68,19 @@ pub struct GuideItem {
 /// The part of the path behind the door.
 #[derive(serde::Deserialize)]
 pub struct At {
-    program: String,
+    pub(super) program: String,
 }
 
 /// The guide: everything that one wants to know before joining, for anyone.
 pub async fn guide(In(_, frame): In<Anyone>, at: Path<At>, db: Db) -> Result<Page<GuidePage>, Error> {
     let key = at.into_inner().program;
+    let href = format!("/programs/{key}");
     let guide = db.read(move |c| store::guide(c, &key)).await?;
     let outline = guide.outline.0;
     let stack = outline.stacks.first().map(|stack| stack.key.to_string()).unwrap_or_default();
     let next = if frame.viewer().is_some() { ("/", "Go to your home") } else { ("/sign-in", "Sign in") };
+    let card = card(&frame, &href, &guide.title, &guide.summary, &outline);
+    let (required, tracks) = (outline.required().to_vec(), outline.tracks().to_vec());
     Ok(page(GuidePage {
         frame,
         title: guide.title,
@@ -72,19 +88,60 @@ pub async fn guide(In(_, frame): In<Anyone>, at: Path<At>, db: Db) -> Result<Pag
         facts: facts(&outline),
         body: guide.guide.0.html(&stack),
         contents: guide.guide.0.headings.into_iter().filter(|heading| heading.level <= 3).collect(),
-        stages: (1..).zip(outline.stages).map(stage).collect(),
+        stages: (1..).zip(required).map(stage).collect(),
+        tracks: (1..).zip(tracks).map(stage).collect(),
+        glossary: guide.has_glossary.then(|| format!("{href}/glossary")),
+        card,
         next: Some(GuideLink { href: next.0.to_owned(), words: next.1.to_owned() }),
     }))
 }
 
 fn facts(outline: &Outline) -> String {
     let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let tracks = outline.tracks().len();
     format!(
-        "{}, {}, {} with a review each",
-        counted(number(outline.stages.len()), "stage"),
+        "{}, {}, {} with a review each{}",
+        counted(number(outline.required().len()), "stage"),
         counted(outline.hours().into(), "hour"),
         counted(number(outline.required_projects()), "project"),
+        if tracks > 0 {
+            format!(", and {} to choose from", counted(number(tracks), "track"))
+        } else {
+            String::new()
+        },
     )
+}
+
+fn card(frame: &Frame, href: &str, title: &str, summary: &str, outline: &Outline) -> Card {
+    let address = frame.whole(href);
+    let course = serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": "Course",
+        "name": title,
+        "description": summary,
+        "url": address,
+        "image": frame.whole(&frame.asset("pictures/card.png")),
+        "inLanguage": "en",
+        "provider": { "@type": "Organization", "name": frame.site_name(), "url": frame.whole("/") },
+        "teaches": outline.skills.iter().map(|skill| skill.title.as_str()).collect::<Vec<_>>(),
+        "hasCourseInstance": {
+            "@type": "CourseInstance",
+            "courseMode": "online",
+            "courseWorkload": format!("PT{}H", outline.hours()),
+        },
+        "syllabusSections": outline.required().iter().map(|stage| serde_json::json!({
+            "@type": "Syllabus",
+            "name": stage.title,
+            "description": stage.summary,
+            "timeRequired": format!("PT{}H", stage.hours),
+        })).collect::<Vec<_>>(),
+    });
+    Card {
+        picture: frame.whole(&frame.asset("pictures/card.png")),
+        // In a script element nothing is an entity, but `</script>` and `<!--` would be markup.
+        course: course.to_string().replace('<', "\\u003c"),
+        address,
+    }
 }
 
 fn stage((number, stage): (usize, StageOutline)) -> GuideStage {

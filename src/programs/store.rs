@@ -5,7 +5,7 @@ mod import;
 pub use import::{Imported, import};
 
 use super::{
-    model::{Checkpoint, Line, Resource},
+    model::{Checkpoint, Line, Resource, Term},
     outline::Outline,
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use diesel::{
+    NotFound,
     dsl::{count, sql},
     pg::PgConnection,
     prelude::*,
@@ -41,6 +42,8 @@ pub struct Guide {
     pub guide: Json<Rendered>,
     /// What comes in it.
     pub outline: Json<Outline>,
+    /// It has a glossary.
+    pub has_glossary: bool,
 }
 
 /// The guide of a program.
@@ -49,8 +52,25 @@ pub fn guide(c: &mut PgConnection, program: &str) -> QueryResult<Guide> {
         .inner_join(programs::table)
         .filter(programs::key.eq(program))
         .order(versions::number.desc())
-        .select((versions::title, versions::summary, versions::guide, versions::outline))
+        .select((
+            versions::title,
+            versions::summary,
+            versions::guide,
+            versions::outline,
+            versions::glossary.is_not_null(),
+        ))
         .first(c)
+}
+
+/// The glossary of a program, by its newest version: that program's title, and the entries.
+pub fn glossary(c: &mut PgConnection, program: &str) -> QueryResult<(String, Vec<Term>)> {
+    versions::table
+        .inner_join(programs::table)
+        .filter(programs::key.eq(program))
+        .order(versions::number.desc())
+        .select((versions::title, versions::glossary))
+        .first::<(String, Option<Json<Vec<Term>>>)>(c)
+        .and_then(|(title, glossary)| Ok((title, glossary.ok_or(NotFound)?.0)))
 }
 
 /// A program in a list, by its newest version.
@@ -231,6 +251,8 @@ pub struct ProjectPart {
     pub skills: Vec<String>,
     /// The brief.
     pub body: Json<Rendered>,
+    /// There is a page about it for mentors.
+    pub has_mentors_page: bool,
     /// Its rubric.
     pub criteria: Json<Vec<CriterionPart>>,
     /// Its version's outline.
@@ -261,10 +283,35 @@ pub fn project(c: &mut PgConnection, version: VersionId, key: &str) -> QueryResu
             projects::max_rounds,
             projects::skills,
             projects::body,
+            projects::mentors.is_not_null(),
             criteria,
             versions::outline,
         ))
         .first(c)
+}
+
+/// What mentors read beside a project.
+#[derive(Queryable)]
+pub struct MentorsPart {
+    /// The text. Its links lead to pages beside it, as a brief's do: see [`Rendered::below`].
+    pub body: Json<Rendered>,
+    /// Its version's outline.
+    pub outline: Json<Outline>,
+}
+
+/// The mentors' page of a project; never for a learner's eyes.
+pub fn mentors_page(
+    c: &mut PgConnection,
+    version: VersionId,
+    project: &str,
+) -> QueryResult<Option<MentorsPart>> {
+    projects::table
+        .inner_join(versions::table.on(versions::id.eq(projects::version_id)))
+        .filter(projects::version_id.eq(version).and(projects::key.eq(project)))
+        .filter(projects::mentors.is_not_null())
+        .select((projects::mentors.assume_not_null(), versions::outline))
+        .first(c)
+        .optional()
 }
 
 /// A picture by its address.

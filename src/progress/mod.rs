@@ -2,7 +2,7 @@
 //! An admin reads the same pages in a preview of any version, without states and dates.
 
 pub mod model;
-mod pages;
+pub(crate) mod pages;
 pub mod store;
 
 use crate::{
@@ -35,5 +35,6 @@ pub fn routes() -> Vec<Row> {
         ),
         Admin::get("/admin/programs/{program}/versions/{number}/lessons/{key}", preview::lesson),
         Admin::get("/admin/programs/{program}/versions/{number}/projects/{key}", preview::project),
+        Admin::get("/admin/programs/{program}/versions/{number}/projects/{key}/mentors", preview::mentors),
     ]
 }

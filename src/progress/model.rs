@@ -154,11 +154,11 @@ impl Facts {
     }
 
     /// The one next thing to do: in the first stage that has something left, its lessons in order, then its checkpoint,
-    /// then its project.
+    /// then its project. Tracks are by choice, so none of them is next.
     #[must_use]
     pub fn next_step(&self, outline: &Outline, now: DateTime<Utc>) -> Step {
         outline
-            .stages
+            .required()
             .iter()
             .enumerate()
             .find_map(|(position, stage)| self.next_in(position, stage, now))

@@ -12,6 +12,9 @@ use crate::{
     web::{Door, Row, assets},
 };
 
+/// What this school is called.
+pub const NAME: &str = "Cairn";
+
 /// The routes of the site; the page of all components only where the data is made up.
 #[must_use]
 pub fn routes(demo: bool) -> Vec<Row> {

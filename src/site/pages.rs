@@ -4,6 +4,7 @@ use crate::{
     cohorts::{self, store::Mine},
     error::Error,
     people::{access::Anyone, model},
+    reviews::LetterView,
     state::State,
     web::{Frame, Go, In, Page, go, page},
 };
@@ -48,9 +49,10 @@ type Home = Either<Go, Either<Page<LandingPage>, Page<HomePage>>>;
 #[template(path = "site/style.html")]
 pub struct StylePage {
     frame: Frame,
+    letter: LetterView,
 }
 
 /// Every component in all its states.
 pub async fn style(In(_, frame): In<Anyone>) -> Page<StylePage> {
-    page(StylePage { frame })
+    page(StylePage { frame, letter: LetterView::sample() })
 }

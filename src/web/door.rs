@@ -6,11 +6,11 @@ use crate::{
     error::Error,
     people::{
         self,
-        access::{self, Admin, Anyone, Lead, Learner, Member, Party, SignedIn, Staff, Viewer},
+        access::{self, Admin, Anyone, Lead, Learner, Member, Party, Seat, SignedIn, Staff, Viewer},
     },
 };
 use actix_web::{
-    FromRequest, Handler, HttpRequest, HttpResponse, Responder, Route,
+    FromRequest, Handler, HttpMessage, HttpRequest, HttpResponse, Responder, Route,
     body::{EitherBody, MessageBody},
     http::Method,
     middleware::from_fn,
@@ -33,6 +33,11 @@ pub trait Door: Sized + 'static {
     /// # Errors
     /// [`Error::SignIn`], [`Error::Forbidden`], [`Error::NotFound`].
     fn open(visit: &Visit) -> impl Future<Output = Result<Self, Error>>;
+
+    /// What they are in the cohort behind it, if one is: their navigation goes by it.
+    fn seat(&self) -> Option<Seat> {
+        None
+    }
 
     /// A page.
     fn get<F, A>(path: &'static str, page: F) -> Row
@@ -84,6 +89,10 @@ impl Door for Member {
         let (viewer, slug) = in_cohort(visit)?;
         visit.state().db.read(move |c| access::member(c, viewer.clone(), &slug)).await
     }
+
+    fn seat(&self) -> Option<Seat> {
+        Some(Self::seat(self))
+    }
 }
 
 impl Door for Learner {
@@ -92,6 +101,10 @@ impl Door for Learner {
     async fn open(visit: &Visit) -> Result<Self, Error> {
         let (viewer, slug) = in_cohort(visit)?;
         visit.state().db.read(move |c| access::learner(c, viewer.clone(), &slug)).await
+    }
+
+    fn seat(&self) -> Option<Seat> {
+        Some(self.member().seat())
     }
 }
 
@@ -102,6 +115,10 @@ impl Door for Staff {
         let (viewer, slug) = in_cohort(visit)?;
         visit.state().db.read(move |c| access::staff(c, viewer.clone(), &slug)).await
     }
+
+    fn seat(&self) -> Option<Seat> {
+        Some(self.member().seat())
+    }
 }
 
 impl Door for Lead {
@@ -110,6 +127,10 @@ impl Door for Lead {
     async fn open(visit: &Visit) -> Result<Self, Error> {
         let (viewer, slug) = in_cohort(visit)?;
         visit.state().db.read(move |c| access::lead(c, viewer.clone(), &slug)).await
+    }
+
+    fn seat(&self) -> Option<Seat> {
+        Some(self.staff().member().seat())
     }
 }
 
@@ -120,6 +141,10 @@ impl Door for Party {
         let (viewer, slug) = in_cohort(visit)?;
         let submission = visit.part("submission")?.parse().map_err(|_| Error::NotFound)?;
         visit.state().db.read(move |c| access::party(c, viewer.clone(), &slug, submission)).await
+    }
+
+    fn seat(&self) -> Option<Seat> {
+        Some(self.member().seat())
     }
 }
 
@@ -236,12 +261,16 @@ where
         Ok(who) => who,
         Err(Error::SignIn) => {
             let sealed = sealed::keep(&req, &visit, body).await?;
-            return Ok(people::ask_to_sign_in(&req, Frame::of(visit), sealed).map_into_right_body());
+            return Ok(people::ask_to_sign_in(&req, Frame::around(&req), sealed).map_into_right_body());
         }
         Err(e) => return Err(e.into()),
     };
+    // On the request itself, so that an error behind the door is drawn in the same frame.
+    if let Some(seat) = who.seat() {
+        req.extensions_mut().insert(seat);
+    }
     let rest = A::Rest::from_request(&req, &mut body.into_inner()).await.map_err(Into::into)?;
-    let answer = handler.call(A::join(In(who, Frame::of(visit)), rest)).await;
+    let answer = handler.call(A::join(In(who, Frame::around(&req)), rest)).await;
     Ok(answer.respond_to(&req).map_into_left_body())
 }
 

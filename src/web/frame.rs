@@ -1,7 +1,12 @@
 //! What stands around every page: who reads it, where they are, where they can go.
 
 use super::{Visit, assets, flash::Flash};
-use crate::{error::Error, people::access::Viewer};
+use crate::{
+    error::Error,
+    people::access::{Seat, Viewer},
+    site,
+};
+use actix_web::{HttpMessage, HttpRequest};
 
 /// Comes with the door; a page only carries it.
 pub struct Frame {
@@ -23,14 +28,12 @@ pub struct Place {
 }
 
 impl Frame {
-    pub(super) fn of(visit: Visit) -> Self {
-        let places = places(visit.known_viewer(), visit.path());
+    /// What the door found of the visitor stands on the request, and an error page finds it there too.
+    pub(super) fn around(req: &HttpRequest) -> Self {
+        let visit = Visit::of(req);
+        let seat = req.extensions().get::<Seat>().copied();
+        let places = places(visit.known_viewer(), seat, visit.path());
         Self { visit, places }
-    }
-
-    /// Around an error, which has no door.
-    pub(super) fn around(req: &actix_web::HttpRequest) -> Self {
-        Self::of(Visit::of(req))
     }
 
     /// Whoever is signed in, for a page that is another one to someone signed out: nobody is told so only because it
@@ -78,6 +81,12 @@ impl Frame {
         assets::url(name)
     }
 
+    /// An address of this site as others have to write it.
+    #[must_use]
+    pub fn whole(&self, path: &str) -> String {
+        format!("{}{path}", self.visit.state().config.address())
+    }
+
     /// Where they are.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -93,7 +102,7 @@ impl Frame {
     /// What this school is called.
     #[must_use]
     pub const fn site_name(&self) -> &'static str {
-        "Cairn"
+        site::NAME
     }
 
     /// The data is made up.
@@ -103,21 +112,9 @@ impl Frame {
     }
 }
 
-fn places(viewer: Option<&Viewer>, path: &str) -> Vec<Place> {
-    let place = |href: &str, label, icon, here| Place { href: href.to_owned(), label, icon, here };
+fn places(viewer: Option<&Viewer>, seat: Option<Seat>, path: &str) -> Vec<Place> {
     let Some(viewer) = viewer else { return Vec::new() };
-    let mut places = Vec::new();
-    if let Some(cohort) = cohort(path) {
-        let home = format!("/cohorts/{cohort}");
-        let (way, people) = (format!("{home}/path"), format!("{home}/people"));
-        let is_of_people =
-            ["people", "invitations", "settings"].iter().any(|part| is_at(path, &format!("{home}/{part}")));
-        places.extend([
-            place(&home, "Home", "house", path == home),
-            place(&way, "Path", "route", path != home && !is_of_people),
-            place(&people, "Cohort", "users", is_of_people),
-        ]);
-    }
+    let mut places = cohort(path).map_or_else(Vec::new, |cohort| places_in_cohort(cohort, seat, path));
     if viewer.is_admin() && !places.is_empty() {
         places.push(place("/admin/cohorts", "All cohorts", "layers", false));
     } else if viewer.is_admin() {
@@ -131,6 +128,31 @@ fn places(viewer: Option<&Viewer>, path: &str) -> Vec<Place> {
         places.push(place("/", "Home", "house", path == "/"));
     }
     places
+}
+
+/// Where someone of this seat can go in a cohort. Whatever is no other place belongs to a learner's path, what a mentor
+/// reviews to the queue, and who is there to the cohort. Nobody's seat is known on a page that no door has opened.
+fn places_in_cohort(cohort: &str, seat: Option<Seat>, path: &str) -> Vec<Place> {
+    let base = format!("/cohorts/{cohort}");
+    let below = |part: &str| format!("{base}/{part}");
+    let is_in = |parts: &[&str]| parts.iter().any(|part| is_at(path, &below(part)));
+    let is_of_people = is_in(&["people", "invitations", "settings"]);
+    let mut places = vec![place(&base, "Home", "house", path == base)];
+    match seat {
+        Some(Seat::Mentor | Seat::Lead) => {
+            places.push(place(&below("queue"), "Queue", "inbox", is_in(&["queue", "rounds", "reviews"])));
+        }
+        Some(Seat::Learner) => {
+            places.push(place(&below("path"), "Path", "route", path != base && !is_of_people))
+        }
+        None => return places,
+    }
+    places.push(place(&below("people"), "Cohort", "users", is_of_people));
+    places
+}
+
+fn place(href: &str, label: &'static str, icon: &'static str, here: bool) -> Place {
+    Place { href: href.to_owned(), label, icon, here }
 }
 
 /// The cohort that the page is in, by its address.

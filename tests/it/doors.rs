@@ -1,6 +1,9 @@
 //! PRODUCT.md, "Who may": every route, by every kind of person.
 
-use super::support::{App, Person, Site};
+use super::{
+    programs::sample,
+    support::{App, Person, Site},
+};
 use cairn::{server, web::Row};
 use std::collections::BTreeMap;
 
@@ -25,10 +28,13 @@ const ALL: [u16; 5] = [200; 5];
 const MEMBERS: [u16; 5] = [303, 404, 200, 200, 200];
 const LEARNERS: [u16; 5] = [303, 404, 200, 403, 403];
 const ADMINS: [u16; 5] = [303, 403, 403, 403, 200];
+const LEADS: [u16; 5] = [303, 404, 403, 403, 200];
+/// An act of a lead.
+const LEADING: [u16; 5] = [401, 404, 403, 403, 303];
 
 /// Signing out comes last: it ends the walker's session.
 const EXAMPLES: &[Example] = &[
-    example("GET /", "/", [200, 200, 303, 303, 200]),
+    example("GET /", "/", [200, 200, 303, 303, 303]),
     sending("POST /theme", "/theme", "theme=dark&back=%2Faccount", [303; 5]),
     example("GET /admin/site", "/admin/site", ADMINS),
     example("GET /healthz", "/healthz", ALL),
@@ -41,6 +47,7 @@ const EXAMPLES: &[Example] = &[
     example("GET /admin/people", "/admin/people", ADMINS),
     example("GET /programs", "/programs", ALL),
     example("GET /programs/{program}", "/programs/backend-developer", ALL),
+    example("GET /programs/{program}/glossary", "/programs/sample/glossary", ALL),
     example(
         "GET /programs/{program}/images/{digest}/{name}",
         "/programs/sample/images/0123456789abcdef/dot.png",
@@ -70,6 +77,11 @@ const EXAMPLES: &[Example] = &[
     example(
         "GET /admin/programs/{program}/versions/{number}/projects/{key}",
         "/admin/programs/backend-developer/versions/1/projects/parcel-core",
+        ADMINS,
+    ),
+    example(
+        "GET /admin/programs/{program}/versions/{number}/projects/{key}/mentors",
+        "/admin/programs/sample/versions/1/projects/build/mentors",
         ADMINS,
     ),
     example("GET /cohorts/{cohort}", "/cohorts/january-2027", MEMBERS),
@@ -113,6 +125,30 @@ const EXAMPLES: &[Example] = &[
         "/cohorts/january-2027/projects/parcel-core",
         MEMBERS,
     ),
+    example(
+        "GET /cohorts/{cohort}/projects/{project}/hand-in",
+        "/cohorts/january-2027/projects/log-summarizer/hand-in",
+        LEARNERS,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/projects/{project}/hand-in",
+        "/cohorts/january-2027/projects/log-summarizer/hand-in",
+        "sent=x",
+        [401, 404, 422, 403, 403],
+    ),
+    sending(
+        "POST /cohorts/{cohort}/projects/{project}/draft",
+        "/cohorts/january-2027/projects/log-summarizer/draft",
+        "message=Half+a+thought",
+        [401, 404, 303, 403, 403],
+    ),
+    sending(
+        "POST /cohorts/{cohort}/projects/{project}/withdraw",
+        "/cohorts/january-2027/projects/log-summarizer/withdraw",
+        "",
+        [401, 404, 303, 403, 403],
+    ),
+    example("GET /cohorts/{cohort}/submissions/{submission}", "/cohorts/january-2027/submissions/1", MEMBERS),
     example("GET /cohorts/{cohort}/stack", "/cohorts/january-2027/stack", LEARNERS),
     sending(
         "POST /cohorts/{cohort}/stack",
@@ -120,6 +156,77 @@ const EXAMPLES: &[Example] = &[
         "stack=go",
         [401, 404, 303, 403, 403],
     ),
+    example("GET /admin/cohorts", "/admin/cohorts", ADMINS),
+    example("GET /admin/cohorts/new", "/admin/cohorts/new", ADMINS),
+    sending("POST /admin/cohorts/check", "/admin/cohorts/check", "", [401, 403, 403, 403, 422]),
+    sending("POST /admin/cohorts", "/admin/cohorts", "", [401, 403, 403, 403, 422]),
+    example("GET /cohorts/{cohort}/settings", "/cohorts/january-2027/settings", LEADS),
+    sending(
+        "POST /cohorts/{cohort}/settings",
+        "/cohorts/january-2027/settings",
+        "",
+        [401, 404, 403, 403, 422],
+    ),
+    example("GET /cohorts/{cohort}/people", "/cohorts/january-2027/people", MEMBERS),
+    example(
+        "GET /cohorts/{cohort}/people/invitations",
+        "/cohorts/january-2027/people/invitations",
+        [303, 404, 403, 200, 200],
+    ),
+    example("GET /cohorts/{cohort}/people/invite", "/cohorts/january-2027/people/invite", LEADS),
+    sending(
+        "POST /cohorts/{cohort}/people/invite/check",
+        "/cohorts/january-2027/people/invite/check",
+        "lines=a%40cairn.test&role=learner",
+        [401, 404, 403, 403, 200],
+    ),
+    sending(
+        "POST /cohorts/{cohort}/people/invite",
+        "/cohorts/january-2027/people/invite",
+        "lines=a%40cairn.test&role=learner",
+        LEADING,
+    ),
+    example("GET /cohorts/{cohort}/people/{user}/remove", "/cohorts/january-2027/people/5/remove", LEADS),
+    sending(
+        "POST /cohorts/{cohort}/people/{user}/remove",
+        "/cohorts/january-2027/people/5/remove",
+        "",
+        LEADING,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/people/{user}/return",
+        "/cohorts/january-2027/people/5/return",
+        "",
+        LEADING,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/people/{user}/role",
+        "/cohorts/january-2027/people/2/role",
+        "role=mentor",
+        LEADING,
+    ),
+    example("GET /invitations/{token}", "/invitations/t0ken", ALL),
+    sending("POST /invitations/{token}/opened", "/invitations/t0ken/opened", "", [204; 5]),
+    sending("POST /invitations/{token}", "/invitations/t0ken", "", [422, 409, 409, 409, 409]),
+    sending(
+        "POST /cohorts/{cohort}/invitations/{invitation}/link",
+        "/cohorts/january-2027/invitations/1/link",
+        "",
+        [401, 404, 403, 403, 200],
+    ),
+    sending(
+        "POST /cohorts/{cohort}/invitations/{invitation}/send",
+        "/cohorts/january-2027/invitations/1/send",
+        "",
+        LEADING,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/invitations/{invitation}/revoke",
+        "/cohorts/january-2027/invitations/1/revoke",
+        "",
+        LEADING,
+    ),
+    sending("POST /invitations/{token}/switch", "/invitations/t0ken/switch", "", [303; 5]),
     sending("POST /sign-in", "/sign-in", "email=&password=", [422; 5]),
     sending("POST /sign-out", "/sign-out", "", [303; 5]),
 ];
@@ -143,16 +250,26 @@ async fn every_route_lets_in_whom_its_row_names_and_nobody_else() {
     }
 }
 
-/// Somebody of no cohort, a picture, and a try of Amara's.
+/// Somebody of no cohort, a second learner, an invitation, a program that has everything, a picture, and a try of Amara's.
 fn prepare(app: &App) {
     use diesel::connection::SimpleConnection;
+    cairn::programs::store::import(&mut app.database.connect(), &sample(), app.now()).unwrap();
     let made = app.database.connect().batch_execute(
         "INSERT INTO users (email, name, password_hash, created_at) \
          SELECT 'olu@cairn.test', 'Olu Ade', password_hash, created_at FROM users LIMIT 1; \
          INSERT INTO program_images VALUES ('/programs/sample/images/0123456789abcdef/dot.png', 'image/png', ''); \
          INSERT INTO checkpoint_attempts \
          (enrollment_id, stage_key, answers, right_count, question_count, passed, sent_key, answered_at) \
-         SELECT id, 'language', '{}', 0, 8, false, 'x', joined_at FROM enrollments",
+         SELECT id, 'language', '{}', 0, 8, false, 'x', joined_at FROM enrollments; \
+         INSERT INTO submissions (cohort_id, enrollment_id, project_key, state, newest_round, created_at) \
+         SELECT cohort_id, id, 'parcel-core', 'in_progress', 1, joined_at FROM enrollments; \
+         INSERT INTO users (email, name, created_at) SELECT 'pia@cairn.test', 'Pia Lind', created_at FROM users LIMIT 1; \
+         INSERT INTO cohort_members SELECT cohort_id, 5, 'learner' FROM enrollments; \
+         INSERT INTO enrollments (cohort_id, user_id, status, joined_at) \
+         SELECT cohort_id, 5, 'active', joined_at FROM enrollments; \
+         INSERT INTO invitations (cohort_id, email, role, token_hash, invited_by, created_at, expires_at) \
+         SELECT cohort_id, 'new@cairn.test', 'learner', sha256('t0ken'), 3, joined_at, joined_at + interval '20 days' \
+         FROM enrollments LIMIT 1",
     );
     assert_eq!(made, Ok(()));
 }
@@ -183,9 +300,12 @@ fn every_row_has_an_example_and_the_example_agrees_with_its_door() {
             "member" if row.name().ends_with("/tries/{attempt}") => {
                 assert_eq!((sent_away, others), (true, [false, true, false, false]), "{row}");
             }
-            "member" => assert_eq!((sent_away, others), (true, [false, true, true, true]), "{row}"),
+            "member" | "owner or staff" => {
+                assert_eq!((sent_away, others), (true, [false, true, true, true]), "{row}")
+            }
             "learner" => assert_eq!((sent_away, others), (true, [false, true, false, false]), "{row}"),
-            "admin" => assert_eq!((sent_away, others), (true, [false, false, false, true]), "{row}"),
+            "staff" => assert_eq!((sent_away, others), (true, [false, false, true, true]), "{row}"),
+            "admin" | "lead" => assert_eq!((sent_away, others), (true, [false, false, false, true]), "{row}"),
             other => panic!("no walker for {other}"),
         }
     }

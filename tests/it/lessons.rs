@@ -1,15 +1,15 @@
-//! The shipped program's lessons: each block that says `run` is run, from top to bottom in one empty folder, and
-//! has to end and print as the lesson says.
-//! Each lesson with `sql` blocks gets an empty database.
+//! The shipped program's lessons and projects: each block that says `run` is run, from top to bottom in one empty
+//! folder, and has to end and print as the text says. A text with `sql` blocks that are run has an empty database for all
+//! of its blocks. `PROGRAM=DIR` takes the program of that folder instead.
 
 mod database;
 mod running;
 
-use cairn::programs::lessons::steps;
+use cairn::programs::lessons::{Step, steps};
 use database::Database;
 use running::Place;
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
     thread,
@@ -23,7 +23,8 @@ pub fn shipped() -> PathBuf {
 #[test]
 fn every_block_of_every_lesson_does_what_the_lesson_says() {
     let url = super::support::lessons_url();
-    let lessons = lessons(&shipped());
+    let other = env::var_os("PROGRAM").map(PathBuf::from);
+    let lessons = texts(&other.clone().unwrap_or_else(shipped));
     let (next, workers) = (AtomicUsize::new(0), thread::available_parallelism().unwrap().get());
     let work = || {
         let mut done = Vec::new();
@@ -39,17 +40,20 @@ fn every_block_of_every_lesson_does_what_the_lesson_says() {
     let ran = done.iter().map(|lesson| lesson.ran).sum::<usize>();
     let failures = done.into_iter().flat_map(|lesson| lesson.failures).collect::<Vec<_>>();
     assert!(failures.is_empty(), "{} of {ran} blocks failed\n\n{}", failures.len(), failures.join("\n\n"));
-    assert!(ran > 100, "only {ran} blocks ran");
+    assert!(ran > 100 || other.is_some(), "only {ran} blocks ran");
 }
 
-fn lessons(program: &Path) -> Vec<PathBuf> {
+/// Lessons and briefs; in what mentors read, nothing is run.
+fn texts(program: &Path) -> Vec<PathBuf> {
     let inside =
         |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    let folders = |stage: PathBuf| [stage.join("lessons"), stage.join("projects")];
     let stages = inside(program.join("stages"));
-    let mut lessons = stages.flat_map(|stage| inside(stage.join("lessons"))).collect::<Vec<_>>();
-    lessons.sort();
-    assert!(!lessons.is_empty(), "no lessons below {}", program.display());
-    lessons
+    let mut texts = stages.flat_map(folders).flat_map(inside).collect::<Vec<_>>();
+    texts.retain(|path| !path.to_string_lossy().ends_with(".mentors.md"));
+    texts.sort();
+    assert!(!texts.is_empty(), "no lessons below {}", program.display());
+    texts
 }
 
 /// What came of a lesson.
@@ -60,10 +64,7 @@ struct Done {
 
 fn run(lesson: &Path, url: &str) -> Done {
     let steps = steps(&fs::read_to_string(lesson).unwrap()).unwrap();
-    let database = steps
-        .iter()
-        .any(|step| step.block.words.language.as_deref() == Some("sql"))
-        .then(|| Database::create(url));
+    let database = needs_database(&steps).then(|| Database::create(url));
     let place = Place::new(database.as_ref());
     let mut done = Done { ran: 0, failures: Vec::new() };
     for step in &steps {
@@ -73,6 +74,36 @@ fn run(lesson: &Path, url: &str) -> Done {
         }
     }
     done
+}
+
+fn needs_database(steps: &[Step]) -> bool {
+    let is_sql = |step: &Step| step.block.words.language.as_deref() == Some("sql");
+    steps.iter().any(|step| is_sql(step) && step.block.words.exit.is_some())
+}
+
+#[test]
+fn every_block_of_a_text_with_sql_finds_its_database() {
+    let text = "```sql run\nCREATE TABLE a AS SELECT 1 AS b;\n```\n\n\
+        ```sh run\npsql -XAtc 'TABLE a'; psql -XAt \"$DATABASE_URL\" -c 'TABLE a'; psql -XAtc 'SELECT current_database()' | grep -cx \"$PGDATABASE\"\n```\n\n\
+        ```output\n1\n1\n1\n```\n\n\
+        ```python run\nimport subprocess\nprint(subprocess.run([\"psql\", \"-XAtc\", \"TABLE a\"], capture_output=True, text=True).stdout, end=\"\")\n```\n\n\
+        ```output\n1\n```\n\n\
+        ```javascript run\nimport { execFileSync } from \"node:child_process\";\nprocess.stdout.write(execFileSync(\"psql\", [\"-XAtc\", \"TABLE a\"]));\n```\n\n\
+        ```output\n1\n```\n";
+    let steps = steps(text).unwrap();
+    assert!(needs_database(&steps));
+    let database = Database::create(&super::support::lessons_url());
+    let place = Place::new(Some(&database));
+    for step in &steps {
+        assert_eq!(place.take(step), Ok(()));
+    }
+}
+
+#[test]
+fn a_text_without_sql_that_is_run_has_no_database() {
+    let shown =
+        steps("```sql file=schema.sql\nSELECT 1;\n```\n\n```sh run\nenv | grep -c -e ^PG -e DATABASE\n```\n");
+    assert!(!needs_database(&shown.unwrap()));
 }
 
 #[test]

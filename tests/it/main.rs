@@ -3,14 +3,18 @@
 
 mod account;
 mod bad_input;
+mod cohorts;
 mod command;
 mod database;
 mod doors;
 mod lessons;
+mod mail;
 mod pages;
 mod path;
 mod private_postgres;
 mod programs;
+mod reviews;
 mod sessions;
 mod sign_in;
 mod support;
+mod work;

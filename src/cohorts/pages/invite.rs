@@ -4,15 +4,15 @@ use crate::{
     cohorts::{
         CohortHead,
         forms::{InviteForm, Invited},
+        letters,
         model::{
             InvitationRole, Side,
             fate::{Fate, Known, fates},
             lines::{Invitee, Line},
         },
-        store::invitations::{self, NewLink},
+        store::invitations,
     },
     error::{Error, Mistakes},
-    keys::Keys,
     people::access::Lead,
     state::State,
     text::{Moment, counted},
@@ -174,13 +174,13 @@ pub async fn send(
 ) -> Result<Answer<InvitePage>, Error> {
     let sent = match form.checked() {
         Ok(invited) => {
-            let (lead, keys, now) = (lead.clone(), state.keys.clone(), state.clock.now());
-            state.db.write(move |c| send_all(c, &lead, invited, &keys, now)).await
+            let (lead, shared) = (lead.clone(), state.clone());
+            state.db.write(move |c| send_all(c, &lead, invited, &shared)).await
         }
         Err(e) => Err(e),
     };
     match sent {
-        Ok(links) => Ok(Either::Left(done(&lead, links.len()))),
+        Ok(sent) => Ok(Either::Left(done(&lead, sent))),
         Err(Error::Invalid(mistakes)) => {
             Ok(Either::Right(show(&lead, frame, form.filled(mistakes), None, &state)))
         }
@@ -192,13 +192,15 @@ fn send_all(
     c: &mut PgConnection,
     lead: &Lead,
     Invited { lines, role, again }: Invited,
-    keys: &Keys,
-    now: DateTime<Utc>,
-) -> Result<Vec<NewLink>, Error> {
+    state: &State,
+) -> Result<usize, Error> {
+    let now = state.clock.now();
     let fates = told(c, lead, lines, role, now)?;
     let chosen = fates.iter().filter(|(_, fate)| fate.sends(again));
     let who = chosen.filter_map(|(line, _)| line.who.as_ref().ok()).collect::<Vec<_>>();
-    invitations::invite(c, lead, &who, role, keys, now)
+    let links = invitations::invite(c, lead, &who, role, &state.keys, now)?;
+    letters::send(c, lead, &links, state, now)?;
+    Ok(links.len())
 }
 
 fn done(lead: &Lead, sent: usize) -> Go {

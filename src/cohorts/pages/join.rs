@@ -16,7 +16,7 @@ use crate::{
         model::{EmailAddress, NewPassword},
     },
     state::State,
-    web::{self, Answer, Filled, Frame, Go, In, Nothing, Page, Sent, go, page},
+    web::{self, Filled, Frame, Go, In, Nothing, Page, Sent, go, page},
 };
 use actix_web::{Either, HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use askama::Template;
@@ -60,30 +60,44 @@ enum Kind {
     Over(&'static str, String),
 }
 
+/// A link that is none, or was replaced by a newer one.
+#[derive(Template)]
+#[template(path = "cohorts/no_invitation.html")]
+pub struct NoInvitationPage {
+    frame: Frame,
+}
+
+/// On into the cohort, the invitation, or none.
+type Shown = Either<Go, Either<Page<InvitationPage>, Page<NoInvitationPage>>>;
+
 /// The invitation. Looking at it changes nothing.
-pub async fn invitation(
-    In(_, frame): In<Anyone>,
-    at: Path<At>,
-    state: State,
-) -> Result<Answer<InvitationPage>, Error> {
-    look(frame, &at.token, Filled::default(), &state).await
+pub async fn invitation(In(_, frame): In<Anyone>, at: Path<At>, state: State) -> Result<Shown, Error> {
+    match find(&at.token, &state).await {
+        Ok(found) => look(frame, &at.token, Filled::default(), found, &state),
+        Err(Error::NotFound) => Ok(none(frame)),
+        Err(e) => Err(e),
+    }
+}
+
+fn none(frame: Frame) -> Shown {
+    Either::Right(Either::Right(page(NoInvitationPage { frame }).status(StatusCode::NOT_FOUND)))
 }
 
 /// The page as things stand; or the cohort, for who is in it.
-async fn look(
+fn look(
     frame: Frame,
     token: &str,
     form: Filled<JoinForm>,
+    found: Found,
     state: &State,
-) -> Result<Answer<InvitationPage>, Error> {
-    let found = find(token, state).await?;
+) -> Result<Shown, Error> {
     let viewer = frame.visitor()?.cloned();
     if viewer.is_some_and(|viewer| is_of(&found, viewer.id())) && found.is_inside() {
         return Ok(Either::Left(
             go(home(&found)).noting(format!("You are in {} already.", found.cohort.name)),
         ));
     }
-    Ok(Either::Right(show(frame, token, form, found, state)))
+    Ok(Either::Right(Either::Left(show(frame, token, form, found, state))))
 }
 
 async fn find(token: &str, state: &State) -> Result<Found, Error> {
@@ -177,27 +191,39 @@ pub async fn join(
     form: Sent<JoinForm>,
     state: State,
     req: HttpRequest,
-) -> Result<Answer<InvitationPage>, Error> {
-    let found = find(&at.token, &state).await?;
+) -> Result<Shown, Error> {
+    let found = match find(&at.token, &state).await {
+        Err(Error::NotFound) => return Ok(none(frame)),
+        found => found?,
+    };
     let viewer = frame.visitor()?.map(Viewer::id);
     let joined = match viewer {
         Some(person) if is_of(&found, person) => accept(&at.token, person, &state).await,
-        None if found.account.is_none() => create(&at.token, &form, &req, &state).await,
+        None if found.account.is_none() => match create(&at.token, &form, &req, &state).await {
+            Err(Error::Gone(_)) => {
+                recognize(&find(&at.token, &state).await?, form.input(), &req, &state).await
+            }
+            done => done,
+        },
         None if found.joined_as.is_some() => recognize(&found, form.input(), &req, &state).await,
-        _ => return look(frame, &at.token, Filled::default(), &state).await.map(conflicting),
+        _ => return look(frame, &at.token, Filled::default(), found, &state).map(conflicting),
     };
     match joined {
         Ok(()) => Ok(Either::Left(go(home(&found)).done(format!("Welcome to {}.", found.cohort.name)))),
-        Err(Error::Invalid(mistakes)) => look(frame, &at.token, form.filled(mistakes), &state).await,
-        Err(Error::Gone(_) | Error::Conflict(_)) => look(frame, &at.token, Filled::default(), &state).await,
+        Err(Error::Invalid(mistakes)) => {
+            look(frame, &at.token, form.filled(mistakes), find(&at.token, &state).await?, &state)
+        }
+        Err(Error::Gone(_) | Error::Conflict(_)) => {
+            look(frame, &at.token, Filled::default(), find(&at.token, &state).await?, &state)
+        }
         Err(e) => Err(e),
     }
 }
 
 /// Somebody else is signed in, or the address has an account by now: the page says what to do first.
-fn conflicting(answer: Answer<InvitationPage>) -> Answer<InvitationPage> {
-    match answer {
-        Either::Right(page) => Either::Right(page.status(StatusCode::CONFLICT)),
+fn conflicting(shown: Shown) -> Shown {
+    match shown {
+        Either::Right(Either::Left(page)) => Either::Right(Either::Left(page.status(StatusCode::CONFLICT))),
         on => on,
     }
 }
@@ -227,13 +253,14 @@ async fn create(token: &str, form: &Sent<JoinForm>, req: &HttpRequest, state: &S
 /// It counts as any sign-in does, so that a used link is no way to guess.
 async fn recognize(found: &Found, input: &JoinForm, req: &HttpRequest, state: &State) -> Result<(), Error> {
     let gone = || Error::Gone("This invitation was used.".to_owned());
+    let joined_as = found.joined_as.ok_or_else(gone)?;
     NewPassword::parse(&input.password).map_err(|_| gone())?;
     let email = EmailAddress::parse(&found.email).map_err(Error::internal)?;
     let user = people::recognize(state, req, email, input.password.clone()).await.map_err(|e| match e {
         Error::Invalid(_) => gone(),
         e => e,
     })?;
-    if found.joined_as == Some(user) && found.is_inside() { web::sign_in(req, user) } else { Err(gone()) }
+    if joined_as == user && found.is_inside() { web::sign_in(req, user) } else { Err(gone()) }
 }
 
 /// Notes that a person looks at it; the page's script says so, since a program that fetches links looks too.

@@ -2,7 +2,7 @@
 
 use crate::{
     cohorts::{
-        CohortHead,
+        CohortHead, letters,
         model::InvitationId,
         store::invitations::{self, NewLink},
     },
@@ -13,6 +13,7 @@ use crate::{
 };
 use actix_web::web::Path;
 use askama::Template;
+use diesel::pg::PgConnection;
 
 /// The part of the path behind the door.
 #[derive(serde::Deserialize)]
@@ -38,16 +39,29 @@ pub async fn link(
     state: State,
 ) -> Result<Page<LinkPage>, Error> {
     form.checked()?;
-    let new = renew(&lead, at.invitation, &state).await?;
+    let new = renew(&lead, at.invitation, &state, |c, lead, new| {
+        letters::take_back(c, lead.cohort().id, &[&new.email], "A new link was made.").map_err(Error::from)
+    })
+    .await?;
     let head = CohortHead::seen_by(lead.staff().member(), state.clock.now());
     let link = format!("{}/invitations/{}", state.config.address(), new.token);
     let until = new.expires_at.with_timezone(&lead.cohort().span.zone).format("%-d %B %Y").to_string();
     Ok(page(LinkPage { frame, head, email: new.email, link, until }))
 }
 
-async fn renew(lead: &Lead, id: InvitationId, state: &State) -> Result<NewLink, Error> {
+/// Makes a new link, and does with it what is to be done in the same transaction.
+async fn renew(
+    lead: &Lead,
+    id: InvitationId,
+    state: &State,
+    then: impl FnOnce(&mut PgConnection, &Lead, &NewLink) -> Result<(), Error> + Send + 'static,
+) -> Result<NewLink, Error> {
     let (lead, keys, now) = (lead.clone(), state.keys.clone(), state.clock.now());
-    state.db.write(move |c| invitations::renew(c, &lead, id, &keys, now)).await
+    let renewed = move |c: &mut PgConnection| {
+        let new = invitations::renew(c, &lead, id, &keys, now)?;
+        then(c, &lead, &new).map(|()| new)
+    };
+    state.db.write(renewed).await
 }
 
 /// Sends the invitation again, with a new link.
@@ -58,7 +72,11 @@ pub async fn send(
     state: State,
 ) -> Result<Go, Error> {
     form.checked()?;
-    let new = renew(&lead, at.invitation, &state).await?;
+    let (shared, now) = (state.clone(), state.clock.now());
+    let write = move |c: &mut PgConnection, lead: &Lead, new: &NewLink| {
+        letters::send(c, lead, std::slice::from_ref(new), &shared, now)
+    };
+    let new = renew(&lead, at.invitation, &state, write).await?;
     let words = format!("A new link is on its way to {}. The one before works no more.", new.email);
     Ok(back(&lead).done(words))
 }

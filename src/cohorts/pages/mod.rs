@@ -20,7 +20,7 @@ pub struct DueField {
     value: String,
 }
 
-/// The fields of an outline's stages, with what stands in them.
+/// The fields of an outline's required stages, with what stands in them.
 fn due_fields(outline: &crate::programs::outline::Outline, values: &[String]) -> Vec<DueField> {
     let values = values.iter().map(String::as_str).chain(std::iter::repeat(""));
     let field =
@@ -30,7 +30,7 @@ fn due_fields(outline: &crate::programs::outline::Outline, values: &[String]) ->
             hours: counted(stage.hours.into(), "hour"),
             value: value.to_owned(),
         };
-    (1..).zip(outline.stages.iter().zip(values)).map(field).collect()
+    (1..).zip(outline.required().iter().zip(values)).map(field).collect()
 }
 
 /// What a field shows of a time; nothing, where there is none.

@@ -184,7 +184,7 @@ async fn look_over(
         form.mistakes = Mistakes::one("version", "Choose a version from the list");
         return ask(admin, frame, form, state).await.map(|page| Either::Right(Either::Left(page)));
     };
-    if !form.input.has_its_dates() || form.input.due.len() != outline.stages.len() {
+    if !form.input.has_its_dates() || form.input.due.len() != outline.required().len() {
         form.input.due = proposed(&plan, &outline);
         form.input.proposed_for = form.input.grounds();
     }

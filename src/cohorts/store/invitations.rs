@@ -1,19 +1,22 @@
 //! Invitations as those who run a cohort see them: made from a list, sent again, taken back.
 
 use crate::{
-    cohorts::model::{
-        CohortId, EnrollmentStatus, InvitationId, InvitationRole, StaffRole,
-        fate::Known,
-        invitation::{HOLDS_FOR, Life, NOT_AGAIN_WITHIN, digest},
-        lines::Invitee,
+    cohorts::{
+        letters,
+        model::{
+            CohortId, EnrollmentStatus, InvitationId, InvitationRole, StaffRole,
+            fate::Known,
+            invitation::{HOLDS_FOR, Life, NOT_AGAIN_WITHIN, digest},
+            lines::Invitee,
+        },
     },
     error::Error,
     keys::Keys,
     people::{
-        access::{Lead, Staff},
+        access::{Lead, Staff, UserId},
         model::Name,
     },
-    schema::invitations,
+    schema::{invitations, users},
     web::paging::{Cursor, Slice},
 };
 use chrono::{DateTime, Utc};
@@ -78,6 +81,8 @@ pub struct NewLink {
     pub token: String,
     /// How long it holds.
     pub expires_at: DateTime<Utc>,
+    /// The account of the address, if it has one.
+    pub account: Option<UserId>,
 }
 
 /// Invites people, or renews the links of those whose invitation is open: one statement for all. Whoever was sent a link
@@ -100,6 +105,8 @@ pub fn invite(
         name: Option<String>,
         #[diesel(sql_type = Binary)]
         token_hash: Vec<u8>,
+        #[diesel(sql_type = Nullable<BigInt>)]
+        account: Option<UserId>,
     }
     let tokens = who.iter().map(|_| keys.secret()).collect::<Result<Vec<_>, _>>()?;
     let digests = tokens.iter().map(|token| digest(token)).collect::<Vec<_>>();
@@ -112,7 +119,7 @@ pub fn invite(
          SET token_hash = excluded.token_hash, expires_at = excluded.expires_at, invited_by = excluded.invited_by, \
              opened_at = NULL \
          WHERE invitations.role = excluded.role AND invitations.expires_at <= $9 \
-         RETURNING id, email, name, token_hash",
+         RETURNING id, email, name, token_hash, (SELECT u.id FROM users u WHERE u.email = invitations.email) AS account",
     )
     .bind::<BigInt, _>(lead.cohort().id)
     .bind::<Text, _>(role.word())
@@ -128,8 +135,9 @@ pub fn invite(
     .load::<Row>(c)?;
     let link = |row: Row| {
         let at = digests.iter().position(|digest| *digest == row.token_hash)?;
-        let Row { id, email, name, .. } = row;
-        Some(NewLink { id, email, name, role, token: tokens.get(at)?.clone(), expires_at: now + HOLDS_FOR })
+        let (token, expires_at) = (tokens.get(at)?.clone(), now + HOLDS_FOR);
+        let Row { id, email, name, account, .. } = row;
+        Some(NewLink { id, email, name, role, token, expires_at, account })
     };
     Ok(rows.into_iter().filter_map(link).collect())
 }
@@ -171,8 +179,9 @@ pub fn renew(
             invitations::revoked_at.eq(None::<DateTime<Utc>>),
         ))
         .execute(c)?;
+    let account = users::table.filter(users::email.eq(&found.email)).select(users::id).first(c).optional()?;
     let Listed { email, name, role, .. } = found;
-    Ok(NewLink { id, email, name, role, token, expires_at: now + HOLDS_FOR })
+    Ok(NewLink { id, email, name, role, token, expires_at: now + HOLDS_FOR, account })
 }
 
 /// Takes an invitation back: its link lets nobody in any more. Taken back twice, the first time stands.
@@ -194,6 +203,7 @@ pub fn revoke(
     diesel::update(invitations::table.find(id).filter(invitations::revoked_at.is_null()))
         .set(invitations::revoked_at.eq(now))
         .execute(c)?;
+    letters::take_back(c, lead.cohort().id, &[&found.email], "The invitation was revoked.")?;
     Ok(found.email)
 }
 

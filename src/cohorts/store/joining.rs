@@ -2,9 +2,12 @@
 
 use super::people::{add_enrollment, add_member, add_role};
 use crate::{
-    cohorts::model::{
-        CohortId, EnrollmentStatus, InvitationId, InvitationRole, Side, StaffRole,
-        invitation::{Life, digest},
+    cohorts::{
+        letters,
+        model::{
+            CohortId, EnrollmentStatus, InvitationId, InvitationRole, Side, StaffRole,
+            invitation::{Life, digest},
+        },
     },
     error::Error,
     people::{
@@ -154,6 +157,7 @@ pub fn join(
             invitations::opened_at.eq(life.opened_at.unwrap_or(now)),
         ))
         .execute(c)?;
+    letters::take_back(c, cohort, &[&email], "The invitation was used.")?;
     Ok(user)
 }
 

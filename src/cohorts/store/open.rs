@@ -76,7 +76,7 @@ pub struct Settings {
     pub sequential: bool,
     /// Within how many working hours a round is to be reviewed.
     pub review_target_hours: i32,
-    /// When each stage is due, in their order, on the clock where the cohort is; none: no date.
+    /// When each required stage is due, in their order, on the clock where the cohort is; none: no date.
     pub due: Vec<Option<NaiveDateTime>>,
 }
 
@@ -131,7 +131,7 @@ impl Plan {
     /// When each stage is due: as typed, or as proposed where nothing was.
     #[must_use]
     pub fn due(&self, outline: &Outline) -> Vec<Option<DateTime<Utc>>> {
-        if self.settings.due.len() == outline.stages.len() {
+        if self.settings.due.len() == outline.required().len() {
             self.span.moments(&self.settings.due)
         } else {
             self.span.stages_due(outline)
@@ -139,14 +139,15 @@ impl Plan {
     }
 }
 
-/// Sets the due date of each stage, in their order; one without a date has none afterwards.
+/// Sets the due date of each required stage, in their order; one without a date has none afterwards, as tracks have.
 fn set_dates(
     c: &mut PgConnection,
     cohort: CohortId,
     outline: &Outline,
     due: &[Option<DateTime<Utc>>],
 ) -> QueryResult<()> {
-    let dated = outline.stages.iter().zip(due).filter_map(|(stage, due)| Some((stage.key.as_str(), (*due)?)));
+    let dated =
+        outline.required().iter().zip(due).filter_map(|(stage, due)| Some((stage.key.as_str(), (*due)?)));
     let dated = dated.collect::<Vec<_>>();
     let keys = dated.iter().map(|(key, _)| *key).collect::<Vec<_>>();
     let others = schedule_dates::table
@@ -168,7 +169,7 @@ fn set_dates(
         .map(drop)
 }
 
-/// When each stage of a cohort is due, in their order.
+/// When each required stage of a cohort is due, in their order.
 pub fn dates(
     c: &mut PgConnection,
     cohort: &Cohort,
@@ -179,7 +180,7 @@ pub fn dates(
         .select((schedule_dates::stage_key, schedule_dates::due_at))
         .load::<(String, DateTime<Utc>)>(c)?;
     let of = |key: &StageKey| rows.iter().find(|(other, _)| other == key.as_str()).map(|(_, due)| *due);
-    Ok(outline.stages.iter().map(|stage| of(&stage.key)).collect())
+    Ok(outline.required().iter().map(|stage| of(&stage.key)).collect())
 }
 
 /// Changes a cohort, and says what of it changed.

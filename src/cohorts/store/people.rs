@@ -1,7 +1,10 @@
 //! Who is in a cohort: they come, change their role, and go.
 
 use crate::{
-    cohorts::model::{CohortId, EnrollmentId, EnrollmentStatus, Side, StaffRole},
+    cohorts::{
+        letters,
+        model::{CohortId, EnrollmentId, EnrollmentStatus, Side, StaffRole},
+    },
     error::Error,
     people::access::{Lead, Learner, Member, UserId},
     schema::{
@@ -173,12 +176,12 @@ pub fn remove(c: &mut PgConnection, lead: &Lead, user: UserId, now: DateTime<Utc
         // Their role and their claims go with their seat.
         Side::Staff => drop(diesel::delete(members::table.find((cohort, user))).execute(c)?),
     }
-    let email = users::table.find(user).select(users::email).single_value().assume_not_null();
+    let email = users::table.find(user).select(users::email).first::<String>(c)?;
     let open = invitations::table
-        .filter(invitations::cohort_id.eq(cohort).and(invitations::email.eq(email)))
+        .filter(invitations::cohort_id.eq(cohort).and(invitations::email.eq(&email)))
         .filter(invitations::joined_at.is_null().and(invitations::revoked_at.is_null()));
     diesel::update(open).set(invitations::revoked_at.eq(now)).execute(c)?;
-    Ok(())
+    Ok(letters::take_back(c, cohort, &[&email], "They were removed from the cohort.")?)
 }
 
 fn remove_learner(c: &mut PgConnection, cohort: CohortId, user: UserId) -> QueryResult<()> {

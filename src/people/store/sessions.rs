@@ -10,8 +10,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use diesel::{pg::PgConnection, prelude::*};
 
-/// A sign-in forgets at most so many.
-const SWEPT_AT_ONCE: i64 = 20;
+/// At most so many are forgotten at once.
+const SWEPT_AT_ONCE: i64 = 1000;
 
 /// A session and its person: all that a page needs to know of its viewer, in one statement.
 #[derive(Clone, Debug, Queryable, serde::Serialize, serde::Deserialize)]
@@ -52,9 +52,8 @@ pub fn session(c: &mut PgConnection, key: &[u8], now: DateTime<Utc>) -> QueryRes
         .optional()
 }
 
-/// Starts a session, and forgets some that ended long ago, whosever they were.
+/// Starts a session.
 pub fn start_session(c: &mut PgConnection, key: &[u8], user: UserId, now: DateTime<Utc>) -> QueryResult<()> {
-    forget_old(c, now)?;
     diesel::insert_into(user_sessions::table)
         .values((
             user_sessions::key.eq(key),
@@ -67,9 +66,9 @@ pub fn start_session(c: &mut PgConnection, key: &[u8], user: UserId, now: DateTi
     diesel::update(users::table.find(user)).set(users::last_seen_at.eq(now)).execute(c).map(drop)
 }
 
-/// Each sign-in forgets more sessions than it adds, so that they cannot pile up. Two that sweep together pass over each
-/// other's rows, and wait for none.
-fn forget_old(c: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<()> {
+/// Forgets sessions that ended long ago. Two processes that sweep together pass over each other's rows, and wait for
+/// none.
+pub fn forget_sessions(c: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<usize> {
     let old = user_sessions::table
         .filter(user_sessions::expires_at.le(now - SESSION_MEMORY))
         .limit(SWEPT_AT_ONCE)
@@ -77,7 +76,7 @@ fn forget_old(c: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<()> {
         .for_update()
         .skip_locked()
         .load::<Vec<u8>>(c)?;
-    diesel::delete(user_sessions::table.filter(user_sessions::key.eq_any(old))).execute(c).map(drop)
+    diesel::delete(user_sessions::table.filter(user_sessions::key.eq_any(old))).execute(c)
 }
 
 /// Notes that a session is used. One that has ended meanwhile stays ended: no row is made here.

@@ -30,9 +30,7 @@ pub struct Try {
     pub address: [u8; 32],
 }
 
-/// What is too old to count is forgotten by one try in so many, at most so many rows at once: it is nothing that a
-/// person should wait for.
-const SWEPT_EVERY: i64 = 100;
+/// At most so many are forgotten at once.
 const SWEPT_AT_ONCE: i64 = 1000;
 
 diesel::define_sql_function! {
@@ -73,18 +71,16 @@ pub fn count_try(c: &mut PgConnection, of: &Try, now: DateTime<Utc>) -> Result<O
         return Ok(None);
     }
     check_limits(c, of, now)?;
-    let id: TryId = diesel::insert_into(failures::table)
+    diesel::insert_into(failures::table)
         .values((
             failures::account.eq(&of.account[..]),
             failures::address.eq(&of.address[..]),
             failures::failed_at.eq(now),
         ))
         .returning(failures::id)
-        .get_result(c)?;
-    if id.0 % SWEPT_EVERY == 0 {
-        forget_old(c, now)?;
-    }
-    Ok(Some(id))
+        .get_result(c)
+        .map(Some)
+        .map_err(Into::into)
 }
 
 /// Takes a try back that turned out well, or was not made.
@@ -106,8 +102,9 @@ fn newest(
         .optional()
 }
 
-/// Two processes that sweep together pass over each other's rows, and wait for none.
-fn forget_old(c: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<()> {
+/// Forgets tries that are too old to count. Two processes that sweep together pass over each other's rows, and wait for
+/// none.
+pub fn forget_tries(c: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<usize> {
     let old = failures::table
         .filter(failures::failed_at.le(now - FAILURES_COUNT_FOR))
         .limit(SWEPT_AT_ONCE)
@@ -115,7 +112,7 @@ fn forget_old(c: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<()> {
         .for_update()
         .skip_locked()
         .load::<TryId>(c)?;
-    diesel::delete(failures::table.filter(failures::id.eq_any(old))).execute(c).map(drop)
+    diesel::delete(failures::table.filter(failures::id.eq_any(old))).execute(c)
 }
 
 /// Both are digests, so their leading bytes tell them apart well enough: a collision costs a moment's wait.

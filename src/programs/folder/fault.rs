@@ -52,15 +52,16 @@ impl Report {
     }
 }
 
-/// A file's place in reading order: the program, its guide, its pictures, its stages; in a stage what it is, then
+/// A file's place in reading order: the program, its guide, its glossary, its pictures, its stages; in a stage what it is, then
 /// its lessons, its projects, its checkpoint.
 fn place(file: &str) -> Vec<(u8, String)> {
     let rank = |depth: usize, part: &str| match (depth, part) {
         (0, "." | "program.toml") | (2, "stage.toml") => 0,
         (0, "guide.md") | (2, "lessons") => 1,
-        (0, "images") | (2, "projects") => 2,
-        (0, "stages") | (2, "checkpoint.toml") => 3,
-        _ => 4,
+        (0, "glossary.md") | (2, "projects") => 2,
+        (0, "images") | (2, "checkpoint.toml") => 3,
+        (0, "stages") => 4,
+        _ => 5,
     };
     file.split('/').enumerate().map(|(depth, part)| (rank(depth, part), part.to_owned())).collect()
 }

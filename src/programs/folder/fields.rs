@@ -107,6 +107,11 @@ impl<'t> Fields<'t> {
         flag.unwrap_or(otherwise)
     }
 
+    /// The line where a field stands.
+    pub fn line_where(&self, name: &str) -> Option<usize> {
+        self.table.get(name).map(|value| self.line_of(value))
+    }
+
     /// A word out of a few.
     pub fn word<W: Copy>(
         &mut self,

@@ -3,7 +3,7 @@
 use super::{program::Outline, tree::Tree};
 use crate::{
     markdown::{Flaw, Links, Target},
-    programs::model::{Image, SkillKey},
+    programs::model::{Image, ProgramKey, SkillKey},
     text::nearest,
 };
 
@@ -13,6 +13,8 @@ pub(super) struct Known {
     stages: Vec<String>,
     lessons: Vec<String>,
     projects: Vec<String>,
+    program: String,
+    terms: Option<Vec<String>>,
     image_names: Vec<String>,
     images: Vec<Image>,
     stacks: Option<Vec<String>>,
@@ -23,7 +25,7 @@ pub(super) struct Known {
 
 impl Known {
     /// By the names of the files.
-    pub fn of(tree: &Tree, images: Vec<Image>) -> Self {
+    pub fn of(program: &ProgramKey, tree: &Tree, images: Vec<Image>) -> Self {
         let stages = tree.stages.iter();
         let name = |file: &str| file.rsplit('/').next().unwrap_or(file).to_owned();
         Self {
@@ -35,6 +37,7 @@ impl Known {
             projects: stages.flat_map(|s| s.projects.iter().map(|project| project.key.to_string())).collect(),
             image_names: tree.images.iter().map(|entry| name(&entry.file)).collect(),
             images,
+            program: program.to_string(),
             ..Self::default()
         }
     }
@@ -44,6 +47,11 @@ impl Known {
         self.stacks = Some(outline.stacks.iter().map(|stack| stack.key.to_string()).collect());
         self.skills = Some(outline.skills.iter().map(|skill| skill.key.clone()).collect());
         self.levels = (!outline.levels.is_empty()).then(|| outline.levels.clone());
+    }
+
+    /// What glossary.md explains; nothing, where there is none.
+    pub fn learn_terms(&mut self, terms: Vec<String>) {
+        self.terms = Some(terms);
     }
 
     pub fn into_images(self) -> Vec<Image> {
@@ -72,7 +80,8 @@ impl Known {
     }
 
     fn find(&self, target: Target, key: &str) -> Result<(), Flaw> {
-        if self.all(target).iter().any(|known| known == key) {
+        let is_unread = target == Target::Term && self.terms.is_none();
+        if is_unread || self.all(target).iter().any(|known| known == key) {
             return Ok(());
         }
         let flaw = Flaw::new(format!("no {} has the key \"{key}\"", target.word()));
@@ -80,6 +89,9 @@ impl Known {
             Target::ALL.into_iter().find(|other| self.all(*other).iter().any(|known| known == key));
         Err(match elsewhere {
             Some(other) => flaw.meant(Some(format!("{}:{key}", other.word()))),
+            None if target == Target::Term => flaw
+                .mend("explain it in glossary.md")
+                .meant(nearest(key, self.all(target).iter().map(String::as_str))),
             None => flaw.meant(nearest(key, self.all(target).iter().map(String::as_str))),
         })
     }
@@ -89,7 +101,13 @@ impl Known {
             Target::Lesson => &self.lessons,
             Target::Project => &self.projects,
             Target::Stage => &self.stages,
+            Target::Term => self.terms.as_deref().unwrap_or_default(),
         }
+    }
+
+    /// The glossary's page, at a term.
+    fn term(&self, key: &str) -> Result<String, Flaw> {
+        self.find(Target::Term, key).map(|()| format!("/programs/{}/glossary#term-{key}", self.program))
     }
 
     fn image(&self, name: &str) -> Result<String, Flaw> {
@@ -116,12 +134,15 @@ impl Known {
 }
 
 /// Links of texts that are read inside of a program, whose pages all lie side by side: `lessons/KEY`,
-/// `projects/KEY`, `stages/KEY`.
+/// `projects/KEY`, `stages/KEY`. The glossary lies elsewhere, for everyone.
 pub(super) struct Inside<'k>(pub &'k Known);
 
 impl Links for Inside<'_> {
     fn page(&self, target: Target, key: &str) -> Result<String, Flaw> {
-        self.0.find(target, key).map(|()| format!("../{}s/{key}", target.word()))
+        match target {
+            Target::Term => self.0.term(key),
+            _ => self.0.find(target, key).map(|()| format!("../{}s/{key}", target.word())),
+        }
     }
     fn image(&self, name: &str) -> Result<String, Flaw> {
         self.0.image(name)
@@ -129,6 +150,54 @@ impl Links for Inside<'_> {
     fn stack(&self, key: &str) -> Result<(), Flaw> {
         self.0.stack(key)
     }
+    fn run(&self) -> Result<(), Flaw> {
+        Ok(())
+    }
+}
+
+/// The same for those who review a project.
+pub(super) struct Mentors<'k>(pub &'k Known);
+
+impl Links for Mentors<'_> {
+    fn page(&self, target: Target, key: &str) -> Result<String, Flaw> {
+        Inside(self.0).page(target, key)
+    }
+    fn image(&self, name: &str) -> Result<String, Flaw> {
+        self.0.image(name)
+    }
+    fn stack(&self, key: &str) -> Result<(), Flaw> {
+        self.0.stack(key)
+    }
+    fn run(&self) -> Result<(), Flaw> {
+        never_run()
+    }
+}
+
+/// Links of the glossary: its own terms are on the same page, and what is inside of the program is settled when the
+/// page is shown.
+pub(super) struct Glossary<'k>(pub &'k Known);
+
+impl Links for Glossary<'_> {
+    fn page(&self, target: Target, key: &str) -> Result<String, Flaw> {
+        match target {
+            Target::Term => self.0.find(target, key).map(|()| format!("#term-{key}")),
+            _ => Inside(self.0).page(target, key),
+        }
+    }
+    fn image(&self, name: &str) -> Result<String, Flaw> {
+        self.0.image(name)
+    }
+    fn stack(&self, _: &str) -> Result<(), Flaw> {
+        Err(Flaw::new("the glossary is the same for everyone").mend("write it without ::: stack"))
+    }
+    fn run(&self) -> Result<(), Flaw> {
+        never_run()
+    }
+}
+
+fn never_run() -> Result<(), Flaw> {
+    let flaw = Flaw::new("only the code of lessons and projects is run");
+    Err(flaw.mend("take \"run\" away, or show it in a lesson"))
 }
 
 /// Links of the guide, which a visitor reads: they lead to the guide's own table of contents.
@@ -136,13 +205,19 @@ pub(super) struct Guide<'k>(pub &'k Known);
 
 impl Links for Guide<'_> {
     fn page(&self, target: Target, key: &str) -> Result<String, Flaw> {
-        self.0.find(target, key).map(|()| format!("#{}-{key}", target.word()))
+        match target {
+            Target::Term => self.0.term(key),
+            _ => self.0.find(target, key).map(|()| format!("#{}-{key}", target.word())),
+        }
     }
     fn image(&self, name: &str) -> Result<String, Flaw> {
         self.0.image(name)
     }
     fn stack(&self, _: &str) -> Result<(), Flaw> {
         Err(Flaw::new("the guide is the same for everyone").mend("write it without ::: stack"))
+    }
+    fn run(&self) -> Result<(), Flaw> {
+        never_run()
     }
 }
 
@@ -158,6 +233,9 @@ impl Links for Anywhere {
         Err(Flaw::new(format!("images/{name} cannot stand in a line")))
     }
     fn stack(&self, _: &str) -> Result<(), Flaw> {
+        Ok(())
+    }
+    fn run(&self) -> Result<(), Flaw> {
         Ok(())
     }
 }

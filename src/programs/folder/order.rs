@@ -15,6 +15,7 @@ pub(super) fn check(tree: &Tree, stages: &[Read], report: &Report) {
     let projects = tree.stages.iter().flat_map(|stage| &stage.projects);
     twice(projects.map(|project| (project.key.as_str(), project.entry.file.as_str())), "project", report);
     circles(stages, report);
+    electives(stages, report);
     instead(tree, stages, report);
 }
 
@@ -90,9 +91,27 @@ fn follow(
 }
 
 fn note(read: &Read, flaw: Flaw, report: &Report) {
-    let file = format!("stages/{:02}-{}/stage.toml", read.stage.number, read.stage.key);
     let remedy = flaw.remedy.clone().unwrap_or_else(|| "take one of them out of \"after\"".to_owned());
-    report.note(&file, read.after_line, flaw.mend(remedy));
+    report.note(&file_of(read), read.after_line, flaw.mend(remedy));
+}
+
+fn file_of(read: &Read) -> String {
+    format!("stages/{:02}-{}/stage.toml", read.stage.number, read.stage.key)
+}
+
+/// Tracks come after all that everyone takes, of which there is something.
+fn electives(stages: &[Read], report: &Report) {
+    for (index, read) in stages.iter().enumerate().filter(|(_, read)| read.stage.elective) {
+        if let Some(later) = stages[index + 1..].iter().rev().find(|other| !other.stage.elective) {
+            let flaw =
+                Flaw::new(format!("it is elective, but stands before \"{}\", which is not", later.stage.key));
+            report.note(&file_of(read), read.elective_line, flaw.mend("give it a higher number"));
+        }
+    }
+    if !stages.is_empty() && stages.iter().all(|read| read.stage.elective) {
+        let flaw = Flaw::new("every stage is elective, so nothing is left that everyone takes");
+        report.note("stages", None, flaw.mend("take \"elective\" out of the first ones"));
+    }
 }
 
 /// An alternative stands for a project that is none itself.

@@ -4,24 +4,26 @@ use super::{
     Hash,
     fault::{Page, Report},
     fields::{self, Fields, Said},
-    known::{Inside, Known},
+    known::{Inside, Known, Mentors},
     program::{Keyed, SUMMARY, TITLE, body, once},
     source,
-    tree::Numbered,
+    tree::{Numbered, StageFolder},
 };
 use crate::{
     markdown::Flaw,
-    programs::model::{Ask, Criterion, CriterionKey, Project, ProjectKey},
+    programs::model::{Ask, Criterion, CriterionKey, Project, ProjectKey, Text},
     text::any_of,
 };
 
-/// Reads a project, with the line of `instead_of`. It is whole only if nothing was reported.
+/// Reads a project of a stage, with the line of `instead_of`. It is whole only if nothing was reported.
 pub(super) fn read(
     file: &Numbered<ProjectKey>,
+    stage: &StageFolder,
     known: &Known,
     report: &Report,
     hash: &mut Hash,
 ) -> Option<(Project, Option<usize>)> {
+    let mentors = mentors(file, stage, known, report, hash);
     let text = source::read(&file.entry, report, hash)?;
     let page = Page { report, file: &file.entry.file, text: &text, first: 1 };
     let front = source::front(page)?;
@@ -51,8 +53,22 @@ pub(super) fn read(
         skills,
         criteria,
         brief: brief.unwrap_or_default(),
+        mentors,
     };
     Some((project, line))
+}
+
+/// What mentors read beside it: Markdown without front matter.
+fn mentors(
+    file: &Numbered<ProjectKey>,
+    stage: &StageFolder,
+    known: &Known,
+    report: &Report,
+    hash: &mut Hash,
+) -> Option<Text> {
+    let page = stage.mentors.iter().find(|page| page.key == file.key)?;
+    let text = source::read(&page.entry, report, hash)?;
+    body(Page { report, file: &page.entry.file, text: &text, first: 1 }, &Mentors(known))
 }
 
 fn is_project(said: &Said<String>, fields: &Fields, known: &Known) -> bool {

@@ -20,6 +20,8 @@ pub(super) struct Read {
     pub stage: Stage,
     /// Where `after` stands.
     pub after_line: Option<usize>,
+    /// Where `elective` stands.
+    pub elective_line: Option<usize>,
     /// For each project where `instead_of` stands.
     pub instead_lines: Vec<Option<usize>>,
 }
@@ -35,7 +37,7 @@ pub(super) fn read(folder: &StageFolder, known: &Known, report: &Report, hash: &
         .iter()
         .filter_map(|file| lesson::read(file, known, report, hash))
         .collect::<Vec<Lesson>>();
-    let projects = folder.projects.iter().filter_map(|file| project::read(file, known, report, hash));
+    let projects = folder.projects.iter().filter_map(|file| project::read(file, folder, known, report, hash));
     let (projects, instead_lines): (Vec<Project>, Vec<_>) = projects.unzip();
     let checkpoint = folder.checkpoint.as_ref().and_then(|entry| checkpoint::read(entry, report, hash));
     let toml = toml.unwrap_or_default();
@@ -45,6 +47,7 @@ pub(super) fn read(folder: &StageFolder, known: &Known, report: &Report, hash: &
         number: folder.number,
         title: toml.title,
         summary: toml.summary,
+        elective: toml.elective,
         hours: toml.hours,
         outcomes: toml.outcomes,
         skills: toml.skills,
@@ -54,13 +57,15 @@ pub(super) fn read(folder: &StageFolder, known: &Known, report: &Report, hash: &
         projects,
         checkpoint,
     };
-    Read { stage, after_line, instead_lines }
+    Read { stage, after_line, elective_line: toml.elective_line, instead_lines }
 }
 
 #[derive(Default)]
 struct Outline {
     title: String,
     summary: String,
+    elective: bool,
+    elective_line: Option<usize>,
     hours: u16,
     outcomes: Vec<Line>,
     skills: Vec<SkillKey>,
@@ -74,6 +79,8 @@ fn outline(page: Page<'_>, known: &Known) -> Option<Outline> {
     let outline = Outline {
         title: fields.text("title", TITLE).map(|said| said.value).unwrap_or_default(),
         summary: fields.text("summary", SUMMARY).map(|said| said.value).unwrap_or_default(),
+        elective: fields.flag("elective", false),
+        elective_line: fields.line_where("elective"),
         hours: fields.number("hours", 1..=1_000).unwrap_or_default(),
         outcomes: fields.lines("outcomes", &Anywhere).unwrap_or_default(),
         skills: fields.skills(known),

@@ -27,6 +27,7 @@ pub(super) struct Entry {
 pub(super) struct Tree {
     pub program: Option<Entry>,
     pub guide: Option<Entry>,
+    pub glossary: Option<Entry>,
     pub images: Vec<Entry>,
     pub stages: Vec<StageFolder>,
 }
@@ -40,6 +41,8 @@ pub(super) struct StageFolder {
     pub toml: Option<Entry>,
     pub lessons: Vec<Numbered<LessonKey>>,
     pub projects: Vec<Numbered<ProjectKey>>,
+    /// What mentors read of some of them.
+    pub mentors: Vec<Numbered<ProjectKey>>,
     pub checkpoint: Option<Entry>,
 }
 
@@ -61,10 +64,11 @@ pub(super) fn list(path: &Path, report: &Report) -> Option<Tree> {
         match (found.name.as_str(), found.is_folder) {
             ("program.toml", false) => tree.program = Some(found.entry()),
             ("guide.md", false) => tree.guide = Some(found.entry()),
+            ("glossary.md", false) => tree.glossary = Some(found.entry()),
             ("images", true) => tree.images = images(&found.folder(report)),
             ("stages", true) => tree.stages = stages(&found.folder(report)),
             (name, false) if name == "README.md" || name.starts_with("LICENSE") => {}
-            _ => found.stray(&["program.toml", "guide.md", "images", "stages"], report),
+            _ => found.stray(&["program.toml", "guide.md", "glossary.md", "images", "stages"], report),
         }
     }
     missing(&tree, report).then_some(tree)
@@ -140,14 +144,20 @@ fn stage(number: u8, key: StageKey, folder: &Folder) -> StageFolder {
         toml: None,
         lessons: Vec::new(),
         projects: Vec::new(),
+        mentors: Vec::new(),
         checkpoint: None,
     };
     for found in folder.entries().unwrap_or_default() {
         match (found.name.as_str(), found.is_folder) {
             ("stage.toml", false) => stage.toml = Some(found.entry()),
             ("checkpoint.toml", false) => stage.checkpoint = Some(found.entry()),
-            ("lessons", true) => stage.lessons = numbered(&found.folder(folder.report), LessonKey::parse),
-            ("projects", true) => stage.projects = numbered(&found.folder(folder.report), ProjectKey::parse),
+            ("lessons", true) => {
+                let folder = found.folder(folder.report);
+                stage.lessons = numbered(folder.entries(), ".md", LessonKey::parse, folder.report);
+            }
+            ("projects", true) => {
+                (stage.projects, stage.mentors) = projects(&found.folder(folder.report));
+            }
             _ => found.stray(&["stage.toml", "lessons", "projects", "checkpoint.toml"], folder.report),
         }
     }
@@ -165,21 +175,47 @@ fn stage(number: u8, key: StageKey, folder: &Folder) -> StageFolder {
     stage
 }
 
-fn numbered<K>(folder: &Folder, parse: impl Fn(&str) -> Option<K>) -> Vec<Numbered<K>> {
+/// The ending of what mentors read of a project.
+const MENTORS: &str = ".mentors.md";
+
+/// Projects, and the pages that mentors read beside them.
+fn projects(folder: &Folder) -> (Vec<Numbered<ProjectKey>>, Vec<Numbered<ProjectKey>>) {
+    let entries = folder.entries().unwrap_or_default().into_iter();
+    let (mentors, briefs) = entries.partition(|found| !found.is_folder && found.name.ends_with(MENTORS));
+    let projects = numbered(Some(briefs), ".md", ProjectKey::parse, folder.report);
+    let mentors = numbered(Some(mentors), MENTORS, ProjectKey::parse, folder.report);
+    for page in &mentors {
+        let has =
+            |project: &&Numbered<ProjectKey>| (project.number, &project.key) == (page.number, &page.key);
+        if projects.iter().find(has).is_none() {
+            let flaw = Flaw::new(format!("no project {:02}-{}.md stands beside it", page.number, page.key));
+            let near = nearest(page.key.as_str(), projects.iter().map(|project| project.key.as_str()));
+            let near = projects.iter().find(|project| Some(project.key.as_str()) == near);
+            let near = near.map(|project| format!("{:02}-{}{MENTORS}", project.number, project.key));
+            let flaw = flaw.mend("call it like the project that it is about").meant(near);
+            folder.report.note(&page.entry.file, None, flaw);
+        }
+    }
+    (projects, mentors)
+}
+
+fn numbered<K>(
+    entries: Option<Vec<Found>>,
+    ending: &str,
+    parse: impl Fn(&str) -> Option<K>,
+    report: &Report,
+) -> Vec<Numbered<K>> {
     let mut files = Vec::new();
-    for found in folder.entries().unwrap_or_default() {
+    for found in entries.unwrap_or_default() {
         if found.is_folder {
-            found.wrong(
-                Flaw::new("no folder belongs here").mend("write a file like 01-start.md"),
-                folder.report,
-            );
+            found.wrong(Flaw::new("no folder belongs here").mend("write a file like 01-start.md"), report);
             continue;
         }
-        match names::numbered(&found.name, ".md") {
+        match names::numbered(&found.name, ending) {
             Ok((number, key)) => {
                 files.extend(parse(&key).map(|key| Numbered { number, key, entry: found.entry() }));
             }
-            Err(flaw) => found.wrong(flaw, folder.report),
+            Err(flaw) => found.wrong(flaw, report),
         }
     }
     let mut taken: Vec<(u8, &str)> = Vec::new();
@@ -188,7 +224,7 @@ fn numbered<K>(folder: &Folder, parse: impl Fn(&str) -> Option<K>) -> Vec<Number
             Some((number, first)) => {
                 let flaw = Flaw::new(format!("the number {number:02} is taken by {first}"))
                     .mend("choose a free one");
-                folder.report.note(&file.entry.file, None, flaw);
+                report.note(&file.entry.file, None, flaw);
             }
             None => taken.push((file.number, &file.entry.file)),
         }

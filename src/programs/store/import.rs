@@ -76,6 +76,8 @@ fn add_version(
             versions::outline.eq(Json(Outline::of(program))),
             versions::guide_source.eq(&program.guide.source),
             versions::guide.eq(Json(&program.guide.rendered)),
+            versions::glossary_source.eq(program.glossary.as_ref().map(|glossary| &glossary.source)),
+            versions::glossary.eq(program.glossary.as_ref().map(|glossary| Json(&glossary.entries))),
             versions::imported_at.eq(now),
         ))
         .returning(versions::id)
@@ -150,6 +152,8 @@ fn add_project(
             projects::skills.eq(words(&project.skills)),
             projects::source.eq(&project.brief.source),
             projects::body.eq(Json(&project.brief.rendered)),
+            projects::mentors_source.eq(project.mentors.as_ref().map(|page| &page.source)),
+            projects::mentors.eq(project.mentors.as_ref().map(|page| Json(&page.rendered))),
         ))
         .returning(projects::id)
         .get_result::<i64>(c)?;

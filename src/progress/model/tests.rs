@@ -30,6 +30,7 @@ fn stage(key: &str) -> StageOutline {
         stacks: Vec::new(),
     };
     StageOutline {
+        elective: false,
         key: stage_key(key),
         title: key.to_owned(),
         summary: String::new(),
@@ -150,4 +151,13 @@ fn a_stage_stands_as_far_as_anything_of_it_was_begun() {
     facts.checkpoints.insert(stage_key("a"), now());
     assert_eq!(facts.counted(&stage), (3, 3));
     assert_eq!(facts.standing(0, &stage, now()).word(), "in progress", "its project is not accepted");
+}
+
+#[test]
+fn a_track_is_never_next_and_counts_for_nothing() {
+    let outline = outline(vec![light("a"), StageOutline { elective: true, ..stage("b") }]);
+    assert_eq!((outline.required().len(), outline.tracks().len()), (1, 1));
+    assert_eq!((outline.hours(), outline.required_projects()), (10, 0));
+    assert_eq!(done(&["a-one", "a-two"]).next_step(&outline, now()), Step::Finished);
+    assert_eq!(done(&["b-one"]).standing(1, &outline.stages[1], now()), Standing::InProgress);
 }

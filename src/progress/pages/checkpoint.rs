@@ -2,7 +2,7 @@
 
 use super::{
     Reading,
-    views::{CohortHead, Link, beside, found},
+    views::{CohortHead, Link, found},
 };
 use crate::{
     error::{Error, Mistakes},
@@ -344,10 +344,9 @@ pub async fn tried(
 /// The stage's project, or the next stage.
 fn onward(reading: &Reading, at: usize, outline: &Outline) -> Option<Link> {
     let project = outline.stages[at].project();
-    project.map(|p| Link { href: reading.project_href(&p.key), words: p.title.clone() }).or_else(|| {
-        let (_, next) = beside(&outline.stages, at);
-        next.map(|stage| reading.stage_link(at + 1, stage))
-    })
+    project
+        .map(|p| Link { href: reading.project_href(&p.key), words: p.title.clone() })
+        .or_else(|| outline.required().get(at + 1).map(|stage| reading.stage_link(at + 1, stage)))
 }
 
 fn explained(checkpoint: Checkpoint, answers: &Answers) -> Vec<TriedQuestion> {

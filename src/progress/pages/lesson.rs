@@ -149,7 +149,7 @@ fn after(
                 .first()
                 .map(|p| Link { href: reading.project_href(&p.key), words: p.title.clone() })
         })
-        .or_else(|| outline.stages.get(at + 1).map(|stage| reading.stage_link(at + 1, stage)))
+        .or_else(|| outline.required().get(at + 1).map(|stage| reading.stage_link(at + 1, stage)))
 }
 
 fn mark(reading: &Reading, facts: &Facts, key: &LessonKey) -> Mark {

@@ -3,6 +3,7 @@
 pub mod checkpoint;
 pub mod home;
 pub mod lesson;
+pub mod mentors;
 pub mod path;
 pub mod preview;
 pub mod project;
@@ -12,3 +13,4 @@ pub mod stage;
 mod views;
 
 pub use reading::Reading;
+pub use views::{CohortHead, Link, found};

@@ -27,6 +27,7 @@ pub struct PathPage {
     of: usize,
     next: Option<NextStep>,
     stages: Vec<PathStage>,
+    tracks: Vec<PathStage>,
     ruler: Option<Ruler>,
     stack: Option<StackChoice>,
 }
@@ -69,8 +70,10 @@ pub async fn show(reading: Reading, frame: Frame, req: &HttpRequest) -> Result<P
         .await?;
     let here = current(&reading, &facts, &outline);
     let stack = reading.stack(req, None, &outline);
-    let stages = outline.stages.iter().enumerate();
-    let stages = stages.map(|(at, _)| stage(&reading, &facts, &outline, at, here)).collect();
+    let required = outline.required().len();
+    let drawn = |at: usize| stage(&reading, &facts, &outline, at, here);
+    let stages = (0..required).map(drawn).collect();
+    let tracks = (required..outline.stages.len()).map(drawn).collect();
     let (done, of) = counted(&facts, &outline);
     Ok(page(PathPage {
         frame,
@@ -81,6 +84,7 @@ pub async fn show(reading: Reading, frame: Frame, req: &HttpRequest) -> Result<P
         of,
         next: reading.next_step(&facts, &outline),
         stages,
+        tracks,
         ruler: views::ruler(&reading, &facts, &outline),
         stack: (reading.is_learning() && !outline.stacks.is_empty())
             .then(|| choice(&reading, &stack, &outline)),
@@ -88,9 +92,9 @@ pub async fn show(reading: Reading, frame: Frame, req: &HttpRequest) -> Result<P
     }))
 }
 
-/// How much of the whole is done: required lessons and checkpoints.
+/// How much of the whole is done: required lessons and checkpoints, tracks aside.
 pub fn counted(facts: &Facts, outline: &Outline) -> (usize, usize) {
-    let each = outline.stages.iter().map(|stage| facts.counted(stage));
+    let each = outline.required().iter().map(|stage| facts.counted(stage));
     each.fold((0, 0), |(done, of), (more_done, more)| (done + more_done, of + more))
 }
 

@@ -3,7 +3,7 @@
 use super::{
     Reading, checkpoint,
     lesson::{self, Asked},
-    path, project, stage,
+    mentors, path, project, stage,
 };
 use crate::{
     error::Error,
@@ -74,6 +74,18 @@ pub async fn project(
 ) -> Result<Answer<project::ProjectPage>, Error> {
     let reading = reading(admin, &at, &state).await?;
     project::show(reading, at.into_inner().key, stack(asked), frame, &req).await
+}
+
+/// What mentors read beside a project.
+pub async fn mentors(
+    In(admin, frame): In<Admin>,
+    at: Path<At>,
+    asked: Option<Query<Asked>>,
+    req: HttpRequest,
+    state: State,
+) -> Result<Page<mentors::MentorsPage>, Error> {
+    let reading = reading(admin, &at, &state).await?;
+    mentors::show(reading, at.into_inner().key, stack(asked), frame, &req).await
 }
 
 /// A checkpoint's questions; a preview keeps no answers.

@@ -185,9 +185,10 @@ impl Reading {
     /// The stage's page.
     #[must_use]
     pub fn stage_link(&self, position: usize, stage: &StageOutline) -> Link {
+        let place = if stage.elective { "Track".to_owned() } else { format!("Stage {}", position + 1) };
         Link {
             href: format!("{}/stages/{}", self.base, stage.key),
-            words: format!("Stage {}: {}", position + 1, stage.title),
+            words: format!("{place}: {}", stage.title),
         }
     }
 
@@ -209,6 +210,12 @@ impl Reading {
         format!("{}/projects/{key}", self.base)
     }
 
+    /// What mentors read beside a project.
+    #[must_use]
+    pub fn mentors_href(&self, key: impl std::fmt::Display) -> String {
+        format!("{}/mentors", self.project_href(key))
+    }
+
     /// The one next thing to do, in words; none, for those who only read.
     #[must_use]
     pub fn next_step(&self, facts: &Facts, outline: &Outline) -> Option<NextStep> {
@@ -224,9 +231,10 @@ impl Reading {
             Step::WaitForStage { stage, opens } => self.wait(stage, opens, outline),
             Step::Finished => NextStep {
                 title: "You have been through it all".to_owned(),
-                reason:
-                    "Every required lesson is done and every checkpoint passed. The path stays open to read again."
-                        .to_owned(),
+                reason: format!(
+                    "Every required lesson is done and every checkpoint passed. The path stays open to read again{}.",
+                    if outline.tracks().is_empty() { "" } else { ", and a track is yours to choose" }
+                ),
                 href: format!("{}/path", self.base),
                 label: "Look back on the path".to_owned(),
             },

@@ -7,7 +7,12 @@ use super::{
 use crate::{
     error::Error,
     people::access::Member,
-    programs::{self, model::Resource, store::StagePart},
+    programs::{
+        self,
+        model::Resource,
+        outline::{Outline, StageOutline},
+        store::StagePart,
+    },
     progress::model::{Facts, Standing},
     state::State,
     web::{Frame, In, Page, page},
@@ -22,8 +27,7 @@ pub struct StagePage {
     head: Option<CohortHead>,
     preview: Option<String>,
     back: Link,
-    number: usize,
-    of: usize,
+    place: String,
     title: String,
     summary: String,
     hours: i32,
@@ -108,7 +112,7 @@ fn draw(
         }
         _ => facts.due.get(&stage.key).map(|due| format!("Due {}", reading.moment(*due).words)),
     };
-    let (before, after) = beside(&outline.stages, at);
+    let (before, after) = if stage.elective { (None, None) } else { beside(outline.required(), at) };
     let next = reading.next_step(facts, &outline).filter(|step| {
         views::items(reading, facts, stage, &outline).iter().any(|item| item.href == step.href)
     });
@@ -117,8 +121,7 @@ fn draw(
         head: reading.head(),
         preview: reading.preview_words(),
         back: Link { href: format!("{}/path", reading.base), words: outline.title.clone() },
-        number: at + 1,
-        of: outline.stages.len(),
+        place: place(at, stage, &outline),
         title: stage.title.clone(),
         summary: stage.summary.clone(),
         hours: stage.hours,
@@ -132,4 +135,13 @@ fn draw(
         before: before.map(|stage| reading.stage_link(at - 1, stage)),
         after: after.map(|stage| reading.stage_link(at + 1, stage)),
     }))
+}
+
+/// Which stage it is, or that it is a track: these have no order.
+fn place(at: usize, stage: &StageOutline, outline: &Outline) -> String {
+    if stage.elective {
+        "Track".to_owned()
+    } else {
+        format!("Stage {} of {}", at + 1, outline.required().len())
+    }
 }

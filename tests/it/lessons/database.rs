@@ -28,6 +28,19 @@ impl Database {
         url.into()
     }
 
+    /// How `psql` and other clients find it without being told.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let all = [
+            ("PGHOST", self.server.host_str().map(percent_decoded)),
+            ("PGPORT", self.server.port().map(|port| port.to_string())),
+            ("PGUSER", Some(percent_decoded(self.server.username()))),
+            ("PGPASSWORD", self.server.password().map(percent_decoded)),
+            ("PGDATABASE", Some(self.name.clone())),
+            ("DATABASE_URL", Some(self.url())),
+        ];
+        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
     fn tell(&self, statement: &str) {
         let psql = Command::new("psql")
             .args(["-X", "-q", "-d", self.server.as_str(), "-c", statement])
@@ -36,6 +49,14 @@ impl Database {
         let psql = psql.unwrap();
         assert!(psql.status.success(), "{statement}: {}", String::from_utf8_lossy(&psql.stderr));
     }
+}
+
+/// The server's folder is written with `%2F` for its slashes, where a host stands.
+fn percent_decoded(text: &str) -> String {
+    let whole = format!("a={text}");
+    url::form_urlencoded::parse(whole.as_bytes())
+        .next()
+        .map_or_else(String::new, |(_, value)| value.into_owned())
 }
 
 impl Drop for Database {

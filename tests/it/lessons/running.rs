@@ -47,7 +47,7 @@ impl<'d> Place<'d> {
         let file = path.strip_prefix(self.folder.path()).unwrap_or(&path);
         let ended = match language {
             "rust" => self.rust(file)?,
-            _ => self.run(&mut self.command(language, file))?,
+            _ => self.run(&mut command(language, file))?,
         };
         if words.file.is_none() {
             fs::remove_file(&path).ok();
@@ -66,21 +66,6 @@ impl<'d> Place<'d> {
             (None, Some("javascript")) => inside(&format!(".block{line}.mjs")),
             (None, language) => self.beside.path().join(format!("block{line}.{}", language.unwrap_or("txt"))),
         }
-    }
-
-    fn command(&self, language: &str, file: &Path) -> Command {
-        let program = match language {
-            "python" => "python3",
-            "javascript" => "node",
-            "sql" => "psql",
-            _ => "bash",
-        };
-        let mut command = Command::new(program);
-        if let ("sql", Some(database)) = (language, self.database) {
-            command.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &database.url(), "-f"]);
-        }
-        command.arg(file);
-        command
     }
 
     /// One file, compiled outside of the lesson's folder; what the compiler says is what the block prints.
@@ -123,7 +108,23 @@ impl<'d> Place<'d> {
             // Both channels in the order of the program, as at a terminal; nothing written on the way.
             .envs([("PYTHONUNBUFFERED", "1"), ("PYTHONDONTWRITEBYTECODE", "1"), ("GIT_CONFIG_NOSYSTEM", "1")])
             .env("RUSTUP_HOME", rustup)
+            .envs(self.database.iter().flat_map(|database| database.environment()))
     }
+}
+
+fn command(language: &str, file: &Path) -> Command {
+    let program = match language {
+        "python" => "python3",
+        "javascript" => "node",
+        "sql" => "psql",
+        _ => "bash",
+    };
+    let mut command = Command::new(program);
+    if language == "sql" {
+        command.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-f"]);
+    }
+    command.arg(file);
+    command
 }
 
 /// Waits until the process and all that hold its output have ended, as long as there is time.

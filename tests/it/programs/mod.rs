@@ -2,6 +2,7 @@
 
 mod hostile;
 mod reading;
+mod shown;
 mod wrong;
 
 use std::path::{Path, PathBuf};

@@ -14,8 +14,9 @@ use std::fs;
 fn a_program_is_read_with_all_that_it_has() {
     let program = folder::read(&kept("right/sample")).unwrap();
     assert_eq!((program.key.as_str(), program.title.as_str(), program.passing), ("sample", "Sample", 1));
-    let [start, data] = program.stages.as_slice() else { panic!("two stages") };
+    let [start, data, depth] = program.stages.as_slice() else { panic!("three stages") };
     assert_eq!((start.number, start.hours, data.after[0].as_str()), (1, 10, "start"));
+    assert_eq!([start, data, depth].map(|stage| stage.elective), [false, false, true]);
     assert_eq!(start.outcomes[0].html, "Take the <code>first</code> step");
     assert_eq!(start.resources[0].why.html, "Chapters <em>one</em> and two.");
     assert_eq!(
@@ -43,8 +44,33 @@ fn its_links_lead_to_its_own_pages_and_pictures() {
     for address in ["../lessons/second", "../projects/build", "#an-example", dot] {
         assert!(lesson.contains(&format!("=\"{address}\"")), "{address} in {lesson}");
     }
+    let second = program.stages[0].lessons[1].body.rendered.html("python");
+    assert!(second.contains("<a href=\"/programs/sample/glossary#term-lost-update\">"), "{second}");
     let guide = program.guide.rendered.html("python");
+    assert!(guide.contains("href=\"/programs/sample/glossary#term-index\""), "{guide}");
     assert!(guide.contains("href=\"#stage-start\"") && guide.contains("href=\"#lesson-second\""), "{guide}");
+}
+
+#[test]
+fn a_glossary_is_a_list_of_terms() {
+    let program = folder::read(&kept("right/sample")).unwrap();
+    let terms = program.glossary.unwrap().entries;
+    let keys = terms.iter().map(|term| (term.key.as_str(), term.title.as_str())).collect::<Vec<_>>();
+    assert_eq!(
+        keys,
+        [("2-phase-commit", "2-phase commit"), ("index", "Index"), ("lost-update", "Lost update")]
+    );
+    assert!(terms[2].html.contains("<a href=\"#term-index\">") && terms[2].html.contains("hl-keyword"));
+}
+
+#[test]
+fn what_mentors_read_is_no_part_of_the_brief_and_its_links_can_be_led_to_any_place() {
+    let program = folder::read(&kept("right/sample")).unwrap();
+    let [build, other] = program.stages[0].projects.as_slice() else { panic!("two projects") };
+    assert!(other.mentors.is_none() && !build.brief.source.contains("What to look at"));
+    let page = build.mentors.clone().unwrap().rendered.below("/cohorts/spring").html("python");
+    assert!(page.contains("<a href=\"/cohorts/spring/lessons/first\">"), "{page}");
+    assert!(page.contains("<a href=\"/programs/sample/glossary#term-lost-update\">"), "{page}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use cairn::{
     clock::Clock,
     config::Config,
     db::{Db, Seen as Statements},
+    jobs::{self, Job},
     keys::Keys,
     people::passwords::Passwords,
     server,
@@ -30,6 +31,7 @@ pub struct App {
     pub at: String,
     pub clock: Clock,
     pub statements: Statements,
+    pub state: State,
     server: actix_web::dev::ServerHandle,
     pub database: Database,
 }
@@ -69,10 +71,10 @@ impl App {
         let (demo, more) = (site.demo, site.rows);
         let rows =
             move || server::routes(demo).into_iter().chain(more.iter().flat_map(|rows| rows())).collect();
-        let server = server::build(listener, state, rows).unwrap();
+        let server = server::build(listener, state.clone(), rows).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        Self { at, clock, statements, server: handle, database }
+        Self { at, clock, statements, state, server: handle, database }
     }
 
     /// Somebody who has just opened a browser.
@@ -105,6 +107,13 @@ impl App {
 
     pub fn later(&self, by: TimeDelta) {
         self.clock.advance(by);
+    }
+
+    /// Removes what is over, as the worker does every ten minutes.
+    pub fn tidies(&self) {
+        let mut conn = self.database.connect();
+        jobs::queue(&mut conn, &Job::Tidy, self.now()).unwrap();
+        assert!(jobs::run_due(&self.state).unwrap() > 0, "it was not due");
     }
 
     /// Forgets the statements seen so far, then those of what `act` does.

@@ -4,6 +4,7 @@ mod app;
 mod cluster;
 mod person;
 pub mod throwaway;
+mod work;
 
 pub use app::{App, PASSWORD, Site};
 pub use cluster::{Database, lessons_url, start};

@@ -148,7 +148,7 @@ impl Seen {
         let own = pressed
             .attr("name")
             .map(|n| (n.to_owned(), pressed.attr("value").unwrap_or_default().to_owned()));
-        let to = form.attr("action").unwrap_or(&self.path).to_owned();
+        let to = pressed.attr("formaction").or(form.attr("action")).unwrap_or(&self.path).to_owned();
         (to, kept.chain(answered).chain(own).collect())
     }
 }

@@ -1,0 +1,1 @@
+ALTER TABLE review_scores DROP COLUMN note_html;

@@ -1,0 +1,3 @@
+//! Reviews: the mentors' side of what learners hand in.
+
+mod letters;
