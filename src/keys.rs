@@ -81,6 +81,14 @@ impl Keys {
         hmac(&self.0.digests, &both)
     }
 
+    /// The secret of a link that lets someone in: 256 bits. Only its digest is kept.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the system gives no randomness.
+    pub fn secret(&self) -> Result<String, Error> {
+        random::<32>().map(|bytes| data_encoding::BASE64URL_NOPAD.encode(&bytes)).map_err(Error::internal)
+    }
+
     /// A token that nobody can guess and that stands for nothing else: 128 bits.
     ///
     /// # Errors

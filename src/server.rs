@@ -1,6 +1,7 @@
 //! Builds the app: every feature's rows, and what stands around them all.
 
 use crate::{
+    cohorts,
     config::Config,
     jobs::{self, Worker},
     messages, people, programs, progress, site,
@@ -34,6 +35,7 @@ pub fn routes(demo: bool) -> Vec<Row> {
         site::routes(demo),
         people::routes(),
         programs::routes(),
+        cohorts::routes(),
         progress::routes(),
         work::routes(),
         messages::routes(),

@@ -72,6 +72,30 @@ for (const code of navigator.clipboard ? document.querySelectorAll("figure.code:
   code.after(button);
 }
 
+/** So can a link that is shown this once. */
+for (const field of navigator.clipboard ? document.querySelectorAll("input[data-copy]") : []) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-primary", textContent: "Copy" });
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(field.value);
+    field.select();
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), 2_000);
+  });
+  field.after(button);
+}
+
+/** <form data-once>: a person has the page before them. Said once they do something: programs that fetch links do not. */
+const once = document.querySelector("form[data-once]");
+if (once) {
+  const say = new AbortController();
+  const tell = () => {
+    say.abort();
+    fetch(once.action, { method: "POST", body: new URLSearchParams() }).catch(() => {});
+  };
+  for (const deed of ["pointermove", "pointerdown", "keydown", "scroll"]) addEventListener(deed, tell, { signal: say.signal, passive: true });
+}
+
 /** <time data-local>: its title is the full moment; told "ago", its words stay true while the page is open. */
 const units = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
 const lang = document.documentElement.lang || "en";

@@ -1,7 +1,17 @@
-//! A cohort's dates: weeks, and when each stage is due. Pure.
+//! What a cohort is, and its dates: weeks, and when each stage is due. Pure.
 
-use crate::ids::{id, words};
-use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+pub mod address; // its name, its address, its zone, as people type them
+pub mod fate; // what becomes of each line of a pasted list
+pub mod invitation; // a link's life
+pub mod lines; // a pasted list of people
+
+use crate::{
+    ids::{id, words},
+    programs::outline::Outline,
+};
+use chrono::{
+    DateTime, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 
 id! {
@@ -22,6 +32,16 @@ words! {
         Published = "published",
         /// It is over and put away.
         Archived = "archived",
+    }
+}
+
+words! {
+    /// On which side someone stands in a cohort.
+    Side {
+        /// Learns.
+        Learner = "learner",
+        /// Reviews, or runs it.
+        Staff = "staff",
     }
 }
 
@@ -47,6 +67,38 @@ words! {
     }
 }
 
+impl StaffRole {
+    /// What a screen calls someone who has it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Mentor => "Mentor",
+            Self::Lead => "Lead",
+        }
+    }
+}
+
+impl InvitationRole {
+    /// Where someone stands who accepts.
+    #[must_use]
+    pub const fn side(self) -> Side {
+        match self {
+            Self::Learner => Side::Learner,
+            Self::Mentor | Self::Lead => Side::Staff,
+        }
+    }
+
+    /// As in "to join as a learner".
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Learner => "a learner",
+            Self::Mentor => "a mentor",
+            Self::Lead => "a lead",
+        }
+    }
+}
+
 words! {
     /// How an enrollment stands.
     EnrollmentStatus {
@@ -61,6 +113,17 @@ words! {
         /// Put out; sees nothing more.
         Removed = "removed",
     }
+}
+
+/// Where a cohort is on its way from its first day to its last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Its first day is still to come.
+    Upcoming,
+    /// In this week, from 1.
+    Running(u32),
+    /// Its last day is over.
+    Finished,
 }
 
 /// The days that a cohort lasts, in its own zone.
@@ -96,6 +159,16 @@ impl Span {
         is_within.then(|| self.week_of(day))
     }
 
+    /// Where it is at this moment.
+    #[must_use]
+    pub fn phase(&self, now: DateTime<Utc>) -> Phase {
+        match self.week(now) {
+            Some(week) => Phase::Running(week),
+            None if now < self.begins() => Phase::Upcoming,
+            None => Phase::Finished,
+        }
+    }
+
     /// The week of a day, from 1; a day before the first counts as in it.
     #[must_use]
     pub fn week_of(&self, day: NaiveDate) -> u32 {
@@ -118,6 +191,22 @@ impl Span {
                 wall_clock(sunday_from(day).min(self.ends_on), last_minute, self.zone)
             })
             .collect()
+    }
+}
+
+impl Span {
+    /// When each required stage of a version is due, as proposed, in their order. Tracks have no date.
+    #[must_use]
+    pub fn stages_due(&self, outline: &Outline) -> Vec<Option<DateTime<Utc>>> {
+        let hours = outline.required().iter().map(|stage| stage.hours).collect::<Vec<_>>();
+        self.due_dates(&hours).into_iter().map(Some).collect()
+    }
+
+    /// The moments at which the clock on the cohort's wall shows these times.
+    #[must_use]
+    pub fn moments(&self, shown: &[Option<NaiveDateTime>]) -> Vec<Option<DateTime<Utc>>> {
+        let moment = |shown: NaiveDateTime| wall_clock(shown.date(), shown.time(), self.zone);
+        shown.iter().map(|shown| shown.map(moment)).collect()
     }
 }
 

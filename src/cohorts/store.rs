@@ -1,13 +1,24 @@
-//! All SQL about cohorts and who is in them.
+//! All SQL about cohorts, who is in them and who is invited.
 
-use super::model::{CohortId, CohortState, EnrollmentId, EnrollmentStatus, Span, StaffRole};
-use crate::{
-    error::Error,
-    people::access::{Admin, Learner, UserId, Viewer},
-    programs::{outline::Outline, store::VersionId},
-    schema::{cohort_members, cohort_staff, cohorts, enrollments, schedule_dates},
+pub mod invitations; // links that let people in, as leads see them
+pub mod joining; // the same, as those see them who have one
+mod open; // cohorts are opened and changed
+mod overview; // all of them, for admins
+mod people; // who is in one
+
+pub use open::{NewCohort, Plan, Settings, change, dates, open, open_planned};
+pub use overview::{AfterCohort, Glance, overview};
+pub use people::{
+    AfterMember, Person, add_staff, choose_stack, enroll, people, person, remove, set_role, take_back,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+
+use super::model::{CohortId, CohortState, EnrollmentId, EnrollmentStatus, StaffRole};
+use crate::{
+    people::access::{UserId, Viewer},
+    programs::store::VersionId,
+    schema::{cohort_members, cohort_staff, cohorts, enrollments},
+};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use diesel::{pg::PgConnection, prelude::*};
 
@@ -98,106 +109,6 @@ pub fn mine(c: &mut PgConnection, viewer: &Viewer) -> QueryResult<Vec<Mine>> {
         .limit(50)
         .select((cohorts::slug, cohorts::name))
         .load(c)
-}
-
-/// Every cohort, the newest first.
-pub fn all(c: &mut PgConnection, _: &Admin) -> QueryResult<Vec<Mine>> {
-    cohorts::table
-        .order((cohorts::starts_on.desc(), cohorts::id.desc()))
-        .limit(50)
-        .select((cohorts::slug, cohorts::name))
-        .load(c)
-}
-
-/// A cohort to be opened.
-pub struct NewCohort<'a> {
-    /// Its address.
-    pub slug: &'a str,
-    /// Its name.
-    pub name: &'a str,
-    /// The version that it takes.
-    pub version: VersionId,
-    /// Its days.
-    pub span: Span,
-}
-
-/// Opens a cohort, with due dates in proportion to the stages' hours; tracks have none.
-pub fn open(
-    c: &mut PgConnection,
-    cohort: &NewCohort<'_>,
-    outline: &Outline,
-    now: DateTime<Utc>,
-) -> QueryResult<CohortId> {
-    let id = diesel::insert_into(cohorts::table)
-        .values((
-            cohorts::slug.eq(cohort.slug),
-            cohorts::name.eq(cohort.name),
-            cohorts::version_id.eq(cohort.version),
-            cohorts::time_zone.eq(cohort.span.zone.name()),
-            cohorts::starts_on.eq(cohort.span.starts_on),
-            cohorts::ends_on.eq(cohort.span.ends_on),
-            cohorts::state.eq(CohortState::Published),
-            cohorts::created_at.eq(now),
-        ))
-        .returning(cohorts::id)
-        .get_result::<CohortId>(c)?;
-    let stages = outline.required();
-    let hours = stages.iter().map(|stage| stage.hours).collect::<Vec<_>>();
-    let dates = stages.iter().zip(cohort.span.due_dates(&hours)).map(|(stage, due)| {
-        (
-            schedule_dates::cohort_id.eq(id),
-            schedule_dates::stage_key.eq(stage.key.as_str()),
-            schedule_dates::due_at.eq(due),
-        )
-    });
-    diesel::insert_into(schedule_dates::table).values(dates.collect::<Vec<_>>()).execute(c)?;
-    Ok(id)
-}
-
-/// Takes someone in as a learner.
-pub fn enroll(c: &mut PgConnection, cohort: CohortId, user: UserId, now: DateTime<Utc>) -> QueryResult<()> {
-    add_member(c, cohort, user, "learner")?;
-    diesel::insert_into(enrollments::table)
-        .values((
-            enrollments::cohort_id.eq(cohort),
-            enrollments::user_id.eq(user),
-            enrollments::status.eq(EnrollmentStatus::Active),
-            enrollments::joined_at.eq(now),
-        ))
-        .execute(c)
-        .map(drop)
-}
-
-/// Takes someone in as staff.
-pub fn add_staff(c: &mut PgConnection, cohort: CohortId, user: UserId, role: StaffRole) -> QueryResult<()> {
-    add_member(c, cohort, user, "staff")?;
-    diesel::insert_into(cohort_staff::table)
-        .values((
-            cohort_staff::cohort_id.eq(cohort),
-            cohort_staff::user_id.eq(user),
-            cohort_staff::role.eq(role),
-        ))
-        .execute(c)
-        .map(drop)
-}
-
-fn add_member(c: &mut PgConnection, cohort: CohortId, user: UserId, side: &str) -> QueryResult<()> {
-    diesel::insert_into(cohort_members::table)
-        .values((
-            cohort_members::cohort_id.eq(cohort),
-            cohort_members::user_id.eq(user),
-            cohort_members::side.eq(side),
-        ))
-        .execute(c)
-        .map(drop)
-}
-
-/// Keeps the language that a learner chose.
-pub fn choose_stack(c: &mut PgConnection, learner: &Learner, stack: &str) -> Result<(), Error> {
-    diesel::update(enrollments::table.find(learner.enrollment()))
-        .set(enrollments::stack.eq(stack))
-        .execute(c)?;
-    Ok(())
 }
 
 /// The zone that stands in a cohort's row.

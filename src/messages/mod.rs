@@ -10,6 +10,7 @@ mod tasks;
 
 pub use letters::{Invitation, Letter, Parts, ReviewPublished, RoundReturned};
 pub use model::{DeliveryId, DeliveryState};
+pub(crate) use store::void_to;
 pub use store::{To, scrub, send, void};
 pub(crate) use tasks::deliver;
 

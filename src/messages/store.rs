@@ -2,6 +2,9 @@
 
 mod log;
 mod recheck;
+mod taken_back;
+
+pub use taken_back::void_to;
 
 pub(super) use log::{Kept, Logged, log, mail, send_again};
 

@@ -10,6 +10,7 @@ pub mod passwords;
 pub mod store;
 
 pub use pages::sign_in::ask_to_sign_in;
+pub(crate) use pages::sign_in::{leave as sign_out, recognize};
 
 use crate::web::{Door, Row};
 use access::{Admin, Anyone, SignedIn};

@@ -26,18 +26,22 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
-    checks: mpsc::Sender<Check>,
+    work: mpsc::Sender<Work>,
     /// The hash of no password: an unknown account costs what a known one does.
     nobody: Arc<str>,
 }
 
-/// A check that has its turn. The turn ends with the work, not with the request: one that is given up midway
-/// occupies its thread all the same.
-struct Check {
-    password: String,
-    hash: String,
-    answer: oneshot::Sender<Result<bool, password_hash::Error>>,
+/// Work that has its turn. The turn ends with the work, not with the request: one that is given up midway occupies its
+/// thread all the same.
+struct Work {
+    task: Task,
     _turn: OwnedSemaphorePermit,
+}
+
+/// What there is to do with a password.
+enum Task {
+    Check { password: String, hash: String, answer: oneshot::Sender<Result<bool, password_hash::Error>> },
+    Hash { password: NewPassword, answer: oneshot::Sender<io::Result<String>> },
 }
 
 impl Passwords {
@@ -47,13 +51,13 @@ impl Passwords {
     /// When the system gives no randomness or no threads.
     pub fn new(at_once: usize) -> io::Result<Self> {
         let nobody = hash_text("nobody has this password")?.into();
-        let (checks, queue) = mpsc::channel();
+        let (work, queue) = mpsc::channel();
         let queue = Arc::new(Mutex::new(queue));
         for _ in 0..at_once {
             let queue = queue.clone();
-            thread::Builder::new().name("cairn-passwords".to_owned()).spawn(move || work(&queue))?;
+            thread::Builder::new().name("cairn-passwords".to_owned()).spawn(move || do_all(&queue))?;
         }
-        Ok(Self { turns: Arc::new(Semaphore::new(at_once)), checks, nobody })
+        Ok(Self { turns: Arc::new(Semaphore::new(at_once)), work, nobody })
     }
 
     /// Whether this is the password behind the hash; never, where there is none, and it takes as long.
@@ -61,32 +65,52 @@ impl Passwords {
     /// # Errors
     /// [`Error::Busy`] when no turn comes soon; [`Error::Internal`] when the hash in the database is none.
     pub async fn fits(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
+        let (is_somebody, hash) = (hash.is_some(), hash.unwrap_or_else(|| self.nobody.to_string()));
+        let (answer, answered) = oneshot::channel();
+        self.take_turn(Task::Check { password, hash, answer }).await?;
+        let fits = answered.await.map_err(Error::internal)?;
+        fits.map(|fits| fits && is_somebody).map_err(Error::internal)
+    }
+
+    /// The hash of a new password, as [`hash`], with a turn among the checks.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when no turn comes soon; [`Error::Internal`] when the system gives no randomness.
+    pub async fn hash(&self, password: NewPassword) -> Result<String, Error> {
+        let (answer, answered) = oneshot::channel();
+        self.take_turn(Task::Hash { password, answer }).await?;
+        answered.await.map_err(Error::internal)?.map_err(Error::internal)
+    }
+
+    async fn take_turn(&self, task: Task) -> Result<(), Error> {
         let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned())
             .await
             .map_err(|_| Error::Busy)?
             .map_err(Error::internal)?;
-        let (is_somebody, hash) = (hash.is_some(), hash.unwrap_or_else(|| self.nobody.to_string()));
-        let (answer, answered) = oneshot::channel();
-        self.checks.send(Check { password, hash, answer, _turn: turn }).map_err(Error::internal)?;
-        let fits = answered.await.map_err(Error::internal)?;
-        fits.map(|fits| fits && is_somebody).map_err(Error::internal)
+        self.work.send(Work { task, _turn: turn }).map_err(Error::internal)
     }
 }
 
 /// One thread's work. It has one piece of memory and keeps it: given back to the system's allocator after each
 /// check, it would pile up there (glibc keeps what is freed in arenas, and does not give it back).
-fn work(queue: &Mutex<mpsc::Receiver<Check>>) {
+fn do_all(queue: &Mutex<mpsc::Receiver<Work>>) {
     let mut memory = Vec::new();
-    while let Some(Check { password, hash, answer, _turn }) = next(queue) {
-        if !answer.is_closed() {
-            // Who asked may be gone meanwhile; then nobody wants to know.
-            let _ = answer.send(verify(&password, &hash, &mut memory));
+    while let Some(Work { task, _turn }) = next(queue) {
+        // Who asked may be gone meanwhile; then nobody wants to know.
+        match task {
+            Task::Check { password, hash, answer } if !answer.is_closed() => {
+                let _ = answer.send(verify(&password, &hash, &mut memory));
+            }
+            Task::Hash { password, answer } if !answer.is_closed() => {
+                let _ = answer.send(self::hash(&password));
+            }
+            Task::Check { .. } | Task::Hash { .. } => {}
         }
     }
 }
 
-/// The next check; none, once nobody is left who could ask for one. The queue is free again while it is worked on.
-fn next(queue: &Mutex<mpsc::Receiver<Check>>) -> Option<Check> {
+/// The next piece of work; none, once nobody is left who could ask for one. The queue is free again while it is worked on.
+fn next(queue: &Mutex<mpsc::Receiver<Work>>) -> Option<Work> {
     queue.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 

@@ -122,8 +122,3 @@ pub fn people(
     let rows = list.load(c)?;
     Ok(Slice::of(rows, size, |last: &Person| Cursor((last.name.clone(), last.id))))
 }
-
-/// How many people have an account.
-pub fn count(c: &mut PgConnection, _: &Admin) -> QueryResult<i64> {
-    users::table.count().get_result(c)
-}

@@ -123,6 +123,36 @@ pub fn versions(c: &mut PgConnection, _: &Admin) -> QueryResult<Vec<ListedVersio
         .load(c)
 }
 
+/// A version that a cohort can take.
+#[derive(Queryable)]
+pub struct Choice {
+    /// Its id.
+    pub id: VersionId,
+    /// The program's title in it.
+    pub title: String,
+    /// Its number.
+    pub number: i32,
+}
+
+/// The versions that a cohort can take, the newest first.
+pub fn choices(c: &mut PgConnection, _: &Admin) -> QueryResult<Vec<Choice>> {
+    versions::table
+        .order(versions::id.desc())
+        .limit(100)
+        .select((versions::id, versions::title, versions::number))
+        .load(c)
+}
+
+/// A version that was chosen, with its outline.
+pub fn chosen(c: &mut PgConnection, _: &Admin, version: VersionId) -> QueryResult<(Choice, Outline)> {
+    let of = (versions::id, versions::title, versions::number);
+    versions::table
+        .find(version)
+        .select((of, versions::outline))
+        .first::<(Choice, Json<Outline>)>(c)
+        .map(|(choice, Json(outline))| (choice, outline))
+}
+
 /// The version of this number.
 pub fn version(c: &mut PgConnection, _: &Admin, program: &str, number: i32) -> QueryResult<VersionId> {
     versions::table

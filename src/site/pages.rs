@@ -3,17 +3,13 @@
 use crate::{
     cohorts::{self, store::Mine},
     error::Error,
-    people::{
-        access::{self, Anyone, Viewer},
-        model, store,
-    },
+    people::{access::Anyone, model},
     reviews::LetterView,
     state::State,
     web::{Frame, Go, In, Page, go, page},
 };
 use actix_web::Either;
 use askama::Template;
-use diesel::{QueryResult, pg::PgConnection};
 
 #[derive(Template)]
 #[template(path = "site/landing.html")]
@@ -27,40 +23,27 @@ pub struct HomePage {
     frame: Frame,
     greeting: String,
     cohorts: Vec<Mine>,
-    admin: Option<AdminHome>,
 }
 
-struct AdminHome {
-    people: i64,
-}
-
-/// Where everyone arrives: a visitor at what this site is, someone in one cohort at their home there, others where they
-/// can choose.
+/// Where everyone arrives: a visitor at what this site is, an admin at all cohorts, someone in one cohort at their home
+/// there, others where they can choose.
 pub async fn home(In(_, frame): In<Anyone>, state: State) -> Result<Home, Error> {
     let Some(viewer) = frame.visitor()?.cloned() else {
         return Ok(Either::Right(Either::Left(page(LandingPage { frame }))));
     };
+    if viewer.is_admin() {
+        return Ok(Either::Left(go("/admin/cohorts")));
+    }
     let greeting = model::greeting(state.clock.now(), viewer.time_zone(), viewer.first_name());
-    let (cohorts, people) = state.db.read(move |c| arrive(c, &viewer)).await?;
+    let cohorts = state.db.read(move |c| cohorts::store::mine(c, &viewer)).await?;
     match cohorts.as_slice() {
-        [only] if people.is_none() => Ok(Either::Left(go(format!("/cohorts/{}", only.slug)))),
-        _ => {
-            let admin = people.map(|people| AdminHome { people });
-            Ok(Either::Right(Either::Right(page(HomePage { frame, greeting, cohorts, admin }))))
-        }
+        [only] => Ok(Either::Left(go(format!("/cohorts/{}", only.slug)))),
+        _ => Ok(Either::Right(Either::Right(page(HomePage { frame, greeting, cohorts })))),
     }
 }
 
-/// On to the one cohort, the landing page, or home.
+/// On to another page, the landing page, or home.
 type Home = Either<Go, Either<Page<LandingPage>, Page<HomePage>>>;
-
-/// The cohorts that someone may enter: for an admin all, and how many people there are.
-fn arrive(c: &mut PgConnection, viewer: &Viewer) -> QueryResult<(Vec<Mine>, Option<i64>)> {
-    match access::admin(Some(viewer)) {
-        Ok(admin) => Ok((cohorts::store::all(c, &admin)?, Some(store::count(c, &admin)?))),
-        Err(_) => Ok((cohorts::store::mine(c, viewer)?, None)),
-    }
-}
 
 #[derive(Template)]
 #[template(path = "site/style.html")]

@@ -115,9 +115,11 @@ impl Frame {
 fn places(viewer: Option<&Viewer>, seat: Option<Seat>, path: &str) -> Vec<Place> {
     let Some(viewer) = viewer else { return Vec::new() };
     let mut places = cohort(path).map_or_else(Vec::new, |cohort| places_in_cohort(cohort, seat, path));
-    if viewer.is_admin() {
+    if viewer.is_admin() && !places.is_empty() {
+        places.push(place("/admin/cohorts", "All cohorts", "layers", false));
+    } else if viewer.is_admin() {
         places.extend([
-            place("/", "Overview", "layers", path == "/"),
+            place("/admin/cohorts", "Cohorts", "layers", is_at(path, "/admin/cohorts")),
             place("/admin/programs", "Programs", "book-open", is_at(path, "/admin/programs")),
             place("/admin/people", "People", "users", is_at(path, "/admin/people")),
             place("/admin/site", "Site", "settings", SITE.iter().any(|part| is_at(path, part))),
@@ -128,21 +130,25 @@ fn places(viewer: Option<&Viewer>, seat: Option<Seat>, path: &str) -> Vec<Place>
     places
 }
 
-/// Where someone of this seat can go in a cohort. Whatever is no other place belongs to a learner's path, and what a
-/// mentor reviews to the queue. Nobody's seat is known on a page that no door has opened.
+/// Where someone of this seat can go in a cohort. Whatever is no other place belongs to a learner's path, what a mentor
+/// reviews to the queue, and who is there to the cohort. Nobody's seat is known on a page that no door has opened.
 fn places_in_cohort(cohort: &str, seat: Option<Seat>, path: &str) -> Vec<Place> {
     let base = format!("/cohorts/{cohort}");
     let below = |part: &str| format!("{base}/{part}");
     let is_in = |parts: &[&str]| parts.iter().any(|part| is_at(path, &below(part)));
+    let is_of_people = is_in(&["people", "invitations", "settings"]);
     let mut places = vec![place(&base, "Home", "house", path == base)];
     match seat {
         Some(Seat::Mentor | Seat::Lead) => {
             places.push(place(&below("queue"), "Queue", "inbox", is_in(&["queue", "rounds", "reviews"])));
             places.push(place(&below("progress"), "Learners", "layers", is_in(&["progress", "submissions"])));
         }
-        Some(Seat::Learner) => places.push(place(&below("path"), "Path", "route", path != base)),
-        None => {}
+        Some(Seat::Learner) => {
+            places.push(place(&below("path"), "Path", "route", path != base && !is_of_people))
+        }
+        None => return places,
     }
+    places.push(place(&below("people"), "Cohort", "users", is_of_people));
     places
 }
 

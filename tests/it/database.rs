@@ -167,6 +167,9 @@ async fn every_statement_of_every_page_has_its_index() {
         for path in [
             "/",
             "/account",
+            "/admin/cohorts",
+            "/cohorts/january-2027/people",
+            "/cohorts/january-2027/people/invitations",
             "/admin/people",
             "/admin/site",
             "/admin/mail",
@@ -247,7 +250,7 @@ fn tables(conn: &mut PgConnection) -> Vec<String> {
 #[test]
 fn the_words_of_each_enumeration_are_those_of_its_constraint() {
     use cairn::{
-        cohorts::model::{CohortState, EnrollmentStatus, InvitationRole, StaffRole},
+        cohorts::model::{CohortState, EnrollmentStatus, InvitationRole, Side, StaffRole},
         messages::DeliveryState,
         people::model::{SiteRole, UserStatus},
         reviews::model::{ReviewState, Verdict},
@@ -269,6 +272,7 @@ fn the_words_of_each_enumeration_are_those_of_its_constraint() {
         ("users_site_role_is_known", words!(SiteRole)),
         ("users_status_is_known", words!(UserStatus)),
         ("cohorts_state_is_known", words!(CohortState)),
+        ("members_side_is_known", words!(Side)),
         ("enrollments_status_is_known", words!(EnrollmentStatus)),
         ("staff_role_is_known", words!(StaffRole)),
         ("invitations_role_is_known", words!(InvitationRole)),

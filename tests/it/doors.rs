@@ -29,10 +29,13 @@ const MEMBERS: [u16; 5] = [303, 404, 200, 200, 200];
 const LEARNERS: [u16; 5] = [303, 404, 200, 403, 403];
 const STAFF: [u16; 5] = [303, 404, 403, 200, 200];
 const ADMINS: [u16; 5] = [303, 403, 403, 403, 200];
+const LEADS: [u16; 5] = [303, 404, 403, 403, 200];
+/// An act of a lead.
+const LEADING: [u16; 5] = [401, 404, 403, 403, 303];
 
 /// Signing out comes last: it ends the walker's session.
 const EXAMPLES: &[Example] = &[
-    example("GET /", "/", [200, 200, 303, 303, 200]),
+    example("GET /", "/", [200, 200, 303, 303, 303]),
     sending("POST /theme", "/theme", "theme=dark&back=%2Faccount", [303; 5]),
     example("GET /admin/site", "/admin/site", ADMINS),
     example("GET /admin/mail", "/admin/mail", ADMINS),
@@ -166,6 +169,77 @@ const EXAMPLES: &[Example] = &[
         "stack=go",
         [401, 404, 303, 403, 403],
     ),
+    example("GET /admin/cohorts", "/admin/cohorts", ADMINS),
+    example("GET /admin/cohorts/new", "/admin/cohorts/new", ADMINS),
+    sending("POST /admin/cohorts/check", "/admin/cohorts/check", "", [401, 403, 403, 403, 422]),
+    sending("POST /admin/cohorts", "/admin/cohorts", "", [401, 403, 403, 403, 422]),
+    example("GET /cohorts/{cohort}/settings", "/cohorts/january-2027/settings", LEADS),
+    sending(
+        "POST /cohorts/{cohort}/settings",
+        "/cohorts/january-2027/settings",
+        "",
+        [401, 404, 403, 403, 422],
+    ),
+    example("GET /cohorts/{cohort}/people", "/cohorts/january-2027/people", MEMBERS),
+    example(
+        "GET /cohorts/{cohort}/people/invitations",
+        "/cohorts/january-2027/people/invitations",
+        [303, 404, 403, 200, 200],
+    ),
+    example("GET /cohorts/{cohort}/people/invite", "/cohorts/january-2027/people/invite", LEADS),
+    sending(
+        "POST /cohorts/{cohort}/people/invite/check",
+        "/cohorts/january-2027/people/invite/check",
+        "lines=a%40cairn.test&role=learner",
+        [401, 404, 403, 403, 200],
+    ),
+    sending(
+        "POST /cohorts/{cohort}/people/invite",
+        "/cohorts/january-2027/people/invite",
+        "lines=a%40cairn.test&role=learner",
+        LEADING,
+    ),
+    example("GET /cohorts/{cohort}/people/{user}/remove", "/cohorts/january-2027/people/5/remove", LEADS),
+    sending(
+        "POST /cohorts/{cohort}/people/{user}/remove",
+        "/cohorts/january-2027/people/5/remove",
+        "",
+        LEADING,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/people/{user}/return",
+        "/cohorts/january-2027/people/5/return",
+        "",
+        LEADING,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/people/{user}/role",
+        "/cohorts/january-2027/people/2/role",
+        "role=mentor",
+        LEADING,
+    ),
+    example("GET /invitations/{token}", "/invitations/t0ken", ALL),
+    sending("POST /invitations/{token}/opened", "/invitations/t0ken/opened", "", [204; 5]),
+    sending("POST /invitations/{token}", "/invitations/t0ken", "", [422, 409, 409, 409, 409]),
+    sending(
+        "POST /cohorts/{cohort}/invitations/{invitation}/link",
+        "/cohorts/january-2027/invitations/1/link",
+        "",
+        [401, 404, 403, 403, 200],
+    ),
+    sending(
+        "POST /cohorts/{cohort}/invitations/{invitation}/send",
+        "/cohorts/january-2027/invitations/1/send",
+        "",
+        LEADING,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/invitations/{invitation}/revoke",
+        "/cohorts/january-2027/invitations/1/revoke",
+        "",
+        LEADING,
+    ),
+    sending("POST /invitations/{token}/switch", "/invitations/t0ken/switch", "", [303; 5]),
     sending("POST /sign-in", "/sign-in", "email=&password=", [422; 5]),
     sending("POST /sign-out", "/sign-out", "", [303; 5]),
 ];
@@ -189,7 +263,8 @@ async fn every_route_lets_in_whom_its_row_names_and_nobody_else() {
     }
 }
 
-/// Somebody of no cohort, a program that has everything, a picture, a try and a draft of Amara's, and a mail.
+/// Somebody of no cohort, a second learner, an invitation, a program that has everything, a picture, a try and a draft of
+/// Amara's, and a mail.
 fn prepare(app: &App) {
     use diesel::connection::SimpleConnection;
     cairn::programs::store::import(&mut app.database.connect(), &sample(), app.now()).unwrap();
@@ -204,7 +279,14 @@ fn prepare(app: &App) {
          SELECT cohort_id, id, 'parcel-core', 'in_progress', 1, joined_at FROM enrollments; \
          INSERT INTO deliveries \
          (kind, to_address, members_only, subject, body_until, state, message_id, created_at) \
-         VALUES ('invitation', 'new@cairn.test', false, 'Join us', '2027-03-01Z', 'kept', '<x@y>', '2027-02-01Z')",
+         VALUES ('invitation', 'new@cairn.test', false, 'Join us', '2027-03-01Z', 'kept', '<x@y>', '2027-02-01Z'); \
+         INSERT INTO users (email, name, created_at) SELECT 'pia@cairn.test', 'Pia Lind', created_at FROM users LIMIT 1; \
+         INSERT INTO cohort_members SELECT cohort_id, 5, 'learner' FROM enrollments; \
+         INSERT INTO enrollments (cohort_id, user_id, status, joined_at) \
+         SELECT cohort_id, 5, 'active', joined_at FROM enrollments; \
+         INSERT INTO invitations (cohort_id, email, role, token_hash, invited_by, created_at, expires_at) \
+         SELECT cohort_id, 'new@cairn.test', 'learner', sha256('t0ken'), 3, joined_at, joined_at + interval '20 days' \
+         FROM enrollments LIMIT 1",
     );
     assert_eq!(made, Ok(()));
 }

@@ -3,6 +3,7 @@
 
 mod account;
 mod bad_input;
+mod cohorts;
 mod command;
 mod database;
 mod doors;

@@ -10,7 +10,7 @@ use reqwest::Method;
 
 /// Statements in all, the session's included.
 const COSTS: &[(&str, usize)] = &[
-    ("/", 3),
+    ("/", 1),
     ("/account", 1),
     ("/sign-in", 1),
     ("/style", 1),
@@ -19,6 +19,13 @@ const COSTS: &[(&str, usize)] = &[
     ("/programs/backend-developer", 2),
     ("/programs/sample/glossary", 2),
     ("/admin/people", 2),
+    ("/admin/cohorts", 2),
+    ("/admin/cohorts/new", 3),
+    ("/cohorts/january-2027/people", 4),
+    ("/cohorts/january-2027/people/invitations", 4),
+    ("/cohorts/january-2027/people/invite", 2),
+    ("/cohorts/january-2027/people/1/remove", 3),
+    ("/cohorts/january-2027/settings", 4),
     ("/admin/site", 3),
     ("/admin/mail", 2),
     ("/admin/mail?state=failed", 2),
@@ -45,6 +52,7 @@ const LEARNERS_COSTS: &[(&str, usize)] = &[
     ("/cohorts/january-2027/projects/parcel-core/hand-in", 4),
     ("/cohorts/january-2027/submissions/1", 4),
     ("/cohorts/january-2027/stack", 3),
+    ("/cohorts/january-2027/people", 3),
 ];
 
 #[actix_web::test]

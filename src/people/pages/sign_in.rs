@@ -10,7 +10,7 @@ use crate::{
     },
     site::demo::{self, DemoPerson},
     state::State,
-    web::{self, Filled, Frame, In, Nothing, Page, Sealed, SealedForm, Sent, go, local_path, page},
+    web::{self, Filled, Frame, Go, In, Nothing, Page, Sealed, SealedForm, Sent, go, local_path, page},
 };
 use actix_web::{
     HttpRequest, HttpResponse, Responder,
@@ -116,7 +116,7 @@ pub async fn sign_in(
 }
 
 /// Who this is. The try counts as failed before the password is looked at, and is taken back when it fits.
-async fn recognize(
+pub async fn recognize(
     state: &State,
     req: &HttpRequest,
     email: EmailAddress,
@@ -187,18 +187,23 @@ fn refuse(frame: Frame, form: Sent<SignInForm>, mistakes: Mistakes) -> Page<Sign
     show(frame, form, None)
 }
 
-/// Signs out, and leaves nothing of this person in the browser's cache.
+/// Signs out.
 pub async fn sign_out(
     In(..): In<Anyone>,
     form: Sent<Nothing>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Error> {
     form.checked()?;
-    web::sign_out(&req);
-    let mut answer = go("/sign-in").done("You are signed out.").respond_to(&req);
+    Ok(leave(go("/sign-in").done("You are signed out."), &req))
+}
+
+/// Signs out, leaves nothing of this person in the browser's cache, and goes on.
+pub fn leave(to: Go, req: &HttpRequest) -> HttpResponse {
+    web::sign_out(req);
+    let mut answer = to.respond_to(req);
     answer.headers_mut().insert(
         header::HeaderName::from_static("clear-site-data"),
         header::HeaderValue::from_static("\"cache\""),
     );
-    Ok(answer)
+    answer
 }

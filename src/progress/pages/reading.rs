@@ -1,6 +1,6 @@
 //! Where a program is read: in a cohort, by its dates and with what the reader has done, or in an admin's preview.
 
-use super::views::{CohortHead, Link, NextStep, Voice, Weeks};
+use super::views::{CohortHead, Link, NextStep, Voice};
 use crate::{
     cohorts::model::EnrollmentId,
     markdown,
@@ -18,7 +18,7 @@ use crate::{
         store,
     },
     state::State,
-    text::{self, Moment, counted},
+    text::{Moment, counted},
     web::{Go, go},
     work::model::SubmissionId,
 };
@@ -105,14 +105,7 @@ impl Reading {
     #[must_use]
     pub fn head(&self) -> Option<CohortHead> {
         let Kind::Cohort { cohort, zone, .. } = &self.kind else { return None };
-        let span = cohort.span;
-        let days = (span.starts_on.format("%-d %B"), span.ends_on.format("%-d %B %Y"));
-        Some(CohortHead {
-            name: cohort.name.clone(),
-            base: self.base.clone(),
-            weeks: span.week(self.now).map(|now| Weeks { now, of: span.weeks() }),
-            dates: format!("{} to {}, times in {}", days.0, days.1, text::zone_words(*zone)),
-        })
+        Some(CohortHead::of(cohort, *zone, self.now))
     }
 
     /// The cohort.

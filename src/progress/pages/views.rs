@@ -1,5 +1,6 @@
 //! What the templates of the path print: words, links and dates, ready.
 
+pub use crate::cohorts::CohortHead;
 use crate::{
     error::Error,
     markdown::{self, Part, Rendered},
@@ -37,23 +38,6 @@ pub struct Voice {
     pub mentor: String,
     pub initials: String,
     pub words: String,
-}
-
-/// The head of every page in a cohort.
-#[derive(Clone, Debug)]
-pub struct CohortHead {
-    pub name: String,
-    pub base: String,
-    /// None before it begins and after it ends.
-    pub weeks: Option<Weeks>,
-    pub dates: String,
-}
-
-/// Which week it is.
-#[derive(Clone, Debug)]
-pub struct Weeks {
-    pub now: u32,
-    pub of: u32,
 }
 
 /// The weeks of a cohort, with what is due in them.
