@@ -3,7 +3,7 @@
 use crate::{
     config::Config,
     jobs::Worker,
-    people, programs, progress, site,
+    people, programs, progress, reviews, site,
     state::State,
     web::{self, Row},
     work,
@@ -30,10 +30,17 @@ const FINISH_WITHIN: u64 = 10;
 /// Every row of the product. In a demo there is one page more.
 #[must_use]
 pub fn routes(demo: bool) -> Vec<Row> {
-    [site::routes(demo), people::routes(), programs::routes(), progress::routes(), work::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        site::routes(demo),
+        people::routes(),
+        programs::routes(),
+        progress::routes(),
+        work::routes(),
+        reviews::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A server on this socket, not running yet. `rows` gives its table, once for each worker.

@@ -28,6 +28,9 @@ const ALL: [u16; 5] = [200; 5];
 const MEMBERS: [u16; 5] = [303, 404, 200, 200, 200];
 const LEARNERS: [u16; 5] = [303, 404, 200, 403, 403];
 const ADMINS: [u16; 5] = [303, 403, 403, 403, 200];
+const STAFF: [u16; 5] = [303, 404, 403, 200, 200];
+const REVIEWERS: [u16; 5] = [303, 404, 403, 200, 403];
+const REVIEWERS_ACT: [u16; 5] = [401, 404, 403, 303, 403];
 
 /// Signing out comes last: it ends the walker's session.
 const EXAMPLES: &[Example] = &[
@@ -153,6 +156,61 @@ const EXAMPLES: &[Example] = &[
         "stack=go",
         [401, 404, 303, 403, 403],
     ),
+    example("GET /cohorts/{cohort}/queue", "/cohorts/january-2027/queue", STAFF),
+    sending("POST /cohorts/{cohort}/queue/next", "/cohorts/january-2027/queue/next", "", REVIEWERS_ACT),
+    sending(
+        "POST /cohorts/{cohort}/rounds/{round}/claim",
+        "/cohorts/january-2027/rounds/1/claim",
+        "",
+        REVIEWERS_ACT,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/rounds/{round}/claim/extend",
+        "/cohorts/january-2027/rounds/1/claim/extend",
+        "",
+        REVIEWERS_ACT,
+    ),
+    example("GET /cohorts/{cohort}/rounds/{round}/review", "/cohorts/january-2027/rounds/1/review", STAFF),
+    sending(
+        "POST /cohorts/{cohort}/rounds/{round}/review",
+        "/cohorts/january-2027/rounds/1/review",
+        "summary=Good.",
+        REVIEWERS_ACT,
+    ),
+    example(
+        "GET /cohorts/{cohort}/rounds/{round}/review/preview",
+        "/cohorts/january-2027/rounds/1/review/preview?verdict=accept",
+        REVIEWERS,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/rounds/{round}/review/publish",
+        "/cohorts/january-2027/rounds/1/review/publish",
+        "verdict=accept&version=1",
+        [401, 404, 403, 422, 403],
+    ),
+    example(
+        "GET /cohorts/{cohort}/rounds/{round}/return",
+        "/cohorts/january-2027/rounds/1/return",
+        REVIEWERS,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/rounds/{round}/return",
+        "/cohorts/january-2027/rounds/1/return",
+        "",
+        [401, 404, 403, 422, 403],
+    ),
+    sending(
+        "POST /cohorts/{cohort}/rounds/{round}/claim/release",
+        "/cohorts/january-2027/rounds/1/claim/release",
+        "",
+        REVIEWERS_ACT,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/reviews/{review}/correct",
+        "/cohorts/january-2027/reviews/1/correct",
+        "",
+        REVIEWERS_ACT,
+    ),
     sending("POST /sign-in", "/sign-in", "email=&password=", [422; 5]),
     sending("POST /sign-out", "/sign-out", "", [303; 5]),
 ];
@@ -191,6 +249,12 @@ fn prepare(app: &App) {
          SELECT cohort_id, id, 'parcel-core', 'in_progress', 1, joined_at FROM enrollments",
     );
     assert_eq!(made, Ok(()));
+    for (email, name) in [("rosa@cairn.test", "Rosa Bloom"), ("li@cairn.test", "Li Na")] {
+        app.enrolls(email, name);
+    }
+    app.hands_in("rosa@cairn.test", "parcel-core");
+    let reviewed = app.hands_in("li@cairn.test", "parcel-core");
+    app.is_reviewed(reviewed.round, "mentor@cairn.test", "accept", 1);
 }
 
 async fn walk(person: &Person<'_>, example: &Example) -> u16 {
@@ -224,6 +288,7 @@ fn every_row_has_an_example_and_the_example_agrees_with_its_door() {
             }
             "learner" => assert_eq!((sent_away, others), (true, [false, true, false, false]), "{row}"),
             "staff" => assert_eq!((sent_away, others), (true, [false, false, true, true]), "{row}"),
+            "reviewer" => assert_eq!((sent_away, others), (true, [false, false, true, false]), "{row}"),
             "admin" | "lead" => assert_eq!((sent_away, others), (true, [false, false, false, true]), "{row}"),
             other => panic!("no walker for {other}"),
         }

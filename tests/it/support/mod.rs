@@ -9,3 +9,4 @@ mod work;
 pub use app::{App, PASSWORD, Site};
 pub use cluster::{Database, lessons_url, start};
 pub use person::{Person, Seen};
+pub use work::{Waiting, hand_in};
