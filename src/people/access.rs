@@ -354,6 +354,41 @@ impl Staff {
     }
 }
 
+/// Someone who reviews in a cohort: of its staff, and not only an admin.
+#[derive(Clone, Debug)]
+pub struct Reviewer {
+    staff: Staff,
+}
+
+impl Reviewer {
+    /// As one of its staff.
+    #[must_use]
+    pub const fn staff(&self) -> &Staff {
+        &self.staff
+    }
+
+    /// Who it is.
+    #[must_use]
+    pub const fn viewer(&self) -> &Viewer {
+        self.staff.viewer()
+    }
+
+    /// Where.
+    #[must_use]
+    pub const fn cohort(&self) -> &Cohort {
+        self.staff.cohort()
+    }
+}
+
+/// Opens to those who review in the cohort.
+///
+/// # Errors
+/// As [`staff`]; [`Error::Forbidden`] to an admin who does not belong to its staff.
+pub(crate) fn reviewer(c: &mut PgConnection, viewer: Viewer, slug: &str) -> Result<Reviewer, Error> {
+    let staff = staff(c, viewer, slug)?;
+    if staff.is_reviewer() { Ok(Reviewer { staff }) } else { Err(Error::Forbidden) }
+}
+
 /// Opens to the staff of the cohort.
 ///
 /// # Errors
