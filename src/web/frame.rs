@@ -143,7 +143,7 @@ fn places_in_cohort(cohort: &str, seat: Option<Seat>, path: &str) -> Vec<Place> 
             places.push(place(&below("queue"), "Queue", "inbox", is_in(&["queue", "rounds", "reviews"])));
         }
         Some(Seat::Learner) => {
-            places.push(place(&below("path"), "Path", "route", path != base && !is_of_people))
+            places.push(place(&below("path"), "Path", "route", path != base && !is_of_people));
         }
         None => return places,
     }
