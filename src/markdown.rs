@@ -19,7 +19,10 @@ pub use parts::{Heading, Part, Rendered, Variant};
 pub use sections::{Section, sections};
 pub use words::{CodeBlock, CodeWords};
 
-use comrak::{Arena, Options, nodes::Node};
+use comrak::{
+    Arena, Options,
+    nodes::{Node, NodeValue},
+};
 use std::fmt;
 
 /// The version of what is made of a program's texts. It is one more whenever the same text comes out as other HTML:
@@ -122,6 +125,29 @@ pub fn render_letter(text: &str) -> Result<String, String> {
     let html = draw::document(root, &options, draw::Pen::letter(), limits::LETTER.html)
         .map_err(|flaw| flaw.to_string())?;
     Ok(clean::with_scrolling_tables(&clean::letter(&html)))
+}
+
+/// How a person's text begins, without its marks: its first sentences, so many of them at most, of the first paragraph.
+#[must_use]
+pub fn opening(text: &str, sentences: usize) -> String {
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, text, &letter_options());
+    let first = root.descendants().find(|node| matches!(node.data().value, NodeValue::Paragraph));
+    let words =
+        first.into_iter().flat_map(|paragraph| paragraph.descendants()).map(plain_words).collect::<String>();
+    let ends = words.match_indices(['.', '?', '!']).map(|(at, mark)| at + mark.len());
+    let ends = ends.filter(|end| words[*end..].chars().next().is_none_or(char::is_whitespace));
+    let end = ends.take(sentences).last().unwrap_or(words.len());
+    words[..end].trim().to_owned()
+}
+
+fn plain_words(node: Node<'_>) -> String {
+    match &node.data().value {
+        NodeValue::Text(words) => words.to_string(),
+        NodeValue::Code(code) => code.literal.clone(),
+        NodeValue::SoftBreak | NodeValue::LineBreak => " ".to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// The code blocks of a text, from top to bottom, with those inside of containers.

@@ -219,6 +219,7 @@ diesel::table! {
         criterion_id -> Int8,
         level -> Nullable<Int4>,
         note -> Text,
+        note_html -> Text,
     }
 }
 

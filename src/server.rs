@@ -3,8 +3,8 @@
 use crate::{
     cohorts,
     config::Config,
-    jobs::Worker,
-    people, programs, progress, site,
+    jobs::{self, Worker},
+    messages, people, programs, progress, site,
     state::State,
     web::{self, Row},
     work,
@@ -38,6 +38,8 @@ pub fn routes(demo: bool) -> Vec<Row> {
         cohorts::routes(),
         progress::routes(),
         work::routes(),
+        messages::routes(),
+        jobs::routes(),
     ]
     .into_iter()
     .flatten()
@@ -58,6 +60,7 @@ pub fn build(
     // threads of their own.
     let blocking = (state.config.pool_size as usize).div_ceil(workers);
     warn_of_missing_proxy(&state.config);
+    warn_of_open_password(&state.config);
     let app = move || {
         // The last `wrap` is the outermost: the log sees all that the others do.
         App::new()
@@ -87,6 +90,17 @@ fn warn_of_missing_proxy(config: &Config) {
             target: "cairn::web",
             "CAIRN_BASE_URL is https, but CAIRN_TRUSTED_PROXIES is empty: failed sign-ins of all people count for the \
              proxy's address. Set it to that address.",
+        );
+    }
+}
+
+/// Cairn does not ask for TLS by itself where the address says nothing of it: a server in the same house may have none.
+fn warn_of_open_password(config: &Config) {
+    if config.mail.as_ref().is_some_and(|mail| mail.is_overheard) {
+        tracing::warn!(
+            target: "cairn::mail",
+            "CAIRN_SMTP_URL sends its password unencrypted to another machine. Add ?tls=required to it, or begin it \
+             with smtps://.",
         );
     }
 }

@@ -133,3 +133,75 @@ fn a_setting_that_is_no_text_is_refused_and_anothers_is_not() {
     assert_eq!(odd("DATABASE_URL_FILE"), Some(Wrong::NotText { name: "DATABASE_URL_FILE".to_owned() }));
     assert_eq!(odd("HOME"), None);
 }
+
+fn mail(url: &str) -> Result<Config, Wrong> {
+    with(&[("CAIRN_SMTP_URL", url), ("CAIRN_MAIL_FROM", "Our School <learn@example.org>")])
+}
+
+#[test]
+fn a_mail_server_is_named_as_lettre_names_it() {
+    assert!(with(&[]).expect("no mail server").mail.is_none());
+    for (url, is_overheard) in [
+        ("smtp://127.0.0.1:2525", false),
+        ("smtp://u:p@localhost:2525", false),
+        ("smtp://u:p@127.0.0.1:2525", false),
+        ("smtp://u:p@[::1]:2525", false),
+        ("smtp://mail", false),
+        ("smtp://u:p%40ss@mail:587", true),
+        ("smtp://u:p@mail:587?tls=opportunistic", true),
+        ("smtp://u:p@mail:587?tls=required", false),
+        ("smtps://u:p@mail.example.org", false),
+        ("smtps://u%40example.org:p@mail.example.org:4650", false),
+    ] {
+        let read = mail(url).unwrap_or_else(|wrong| panic!("{url}: {wrong}"));
+        assert_eq!(read.mail.map(|mail| mail.is_overheard), Some(is_overheard), "{url}");
+    }
+}
+
+#[test]
+fn a_mail_server_that_cannot_be_meant_is_refused_unseen() {
+    for url in [
+        "mail.example.org",
+        "http://u:hunter2@mail",
+        "smtp:u:hunter2@mail",
+        "smtp://",
+        "smtp://u:hunter2@",
+        "smtp://u:hunter2@mail:0",
+        "smtp://u:hunter2@mail:99999",
+        "smtp://u:hunter2@mail?tls=maybe",
+        "smtp://u:hunter2@mail?starttls=required",
+        "smtp://u@mail",
+        "smtp://:hunter2@mail",
+        "smtps://u:hunter2@mail#x",
+        "smtps://u:hunter2@ma il",
+    ] {
+        let said = mail(url).map_or_else(|wrong| wrong.to_string(), |_| "accepted".to_owned());
+        assert!(
+            said.starts_with("CAIRN_SMTP_URL is \"(hidden)\", but has to be an address as"),
+            "{url}: {said}"
+        );
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+}
+
+#[test]
+fn a_mail_server_needs_an_address_to_send_from() {
+    assert!(
+        refusal(&[("CAIRN_SMTP_URL", "smtp://mail")])
+            .starts_with("CAIRN_MAIL_FROM is \"not set\", but has to be set")
+    );
+    for from in ["learn", "learn@", "Our School", "a@b, c@d", "X\r\nBcc: y <a@b.c>"] {
+        assert!(refusal(&[("CAIRN_MAIL_FROM", from)]).starts_with("CAIRN_MAIL_FROM is"), "{from:?}");
+    }
+    for from in
+        ["learn@example.org", "Our School <learn@example.org>", "\"School, ours\" <learn@example.org>"]
+    {
+        assert_eq!(refusal(&[("CAIRN_MAIL_FROM", from)]), "accepted", "{from:?}");
+    }
+}
+
+#[test]
+fn a_password_of_the_mail_server_is_not_shown_by_mistake() {
+    let config = mail("smtps://u:hunter2@mail.example.org").expect("a server");
+    assert!(!format!("{config:?}").contains("hunter2"), "{config:?}");
+}

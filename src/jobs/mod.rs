@@ -3,6 +3,7 @@
 //! it is about, and may run twice without harm.
 
 mod model;
+mod pages;
 mod store;
 mod tidy;
 mod worker;
@@ -10,3 +11,14 @@ mod worker;
 pub use model::{After, Job, JobId, Trouble};
 pub use store::queue;
 pub use worker::{POLL, Worker, run_due};
+
+use crate::{
+    people::access::Admin,
+    web::{Door, Row},
+};
+
+/// The routes of the queue.
+#[must_use]
+pub fn routes() -> Vec<Row> {
+    vec![Admin::get("/admin/jobs", pages::list), Admin::post("/admin/jobs/{job}/retry", pages::try_again)]
+}

@@ -3,10 +3,16 @@
 use super::model::{After, Job, JobId, JobKind, LEASE, Trouble, backoff};
 use crate::{
     db::{Json, ring_after_commit},
+    people::access::Admin,
     schema::jobs,
+    web::paging::{Cursor, Slice},
 };
 use chrono::{DateTime, Utc};
-use diesel::{pg::PgConnection, prelude::*};
+use diesel::{
+    dsl::{count, count_star},
+    pg::PgConnection,
+    prelude::*,
+};
 use std::str::FromStr;
 
 /// Queues a job in the caller's transaction: it is there if and only if that commits, and a worker of this process is
@@ -139,4 +145,52 @@ fn keep(c: &mut PgConnection, id: JobId, attempts: i32, error: &str, now: DateTi
 /// What fits into the column, without NUL, which PostgreSQL's text cannot hold.
 fn short(words: &str) -> String {
     words.chars().filter(|c| *c != '\0').take(2000).collect()
+}
+
+/// A job that is not tried any more.
+#[derive(Queryable)]
+pub(super) struct Failed {
+    pub(super) id: JobId,
+    pub(super) kind: String,
+    pub(super) attempts: i32,
+    pub(super) last_error: Option<String>,
+    pub(super) due_at: DateTime<Utc>,
+}
+
+/// The jobs that are kept for an admin, the newest first, a page at a time.
+pub(super) fn failed(
+    c: &mut PgConnection,
+    _: &Admin,
+    after: Option<&Cursor<JobId>>,
+    size: usize,
+) -> QueryResult<Slice<Failed>> {
+    let mut list = jobs::table
+        .filter(jobs::failed_at.is_not_null())
+        .select((jobs::id, jobs::kind, jobs::attempts, jobs::last_error, jobs::due_at))
+        .order(jobs::id.desc())
+        .limit(Slice::<Failed>::fetch(size))
+        .into_boxed();
+    if let Some(Cursor(id)) = after {
+        list = list.filter(jobs::id.lt(id));
+    }
+    Ok(Slice::of(list.load(c)?, size, |last: &Failed| Cursor(last.id)))
+}
+
+/// How many jobs are still to be done, and of those, how many had trouble. What recurs always waits for its next time.
+pub(super) fn waiting(c: &mut PgConnection, _: &Admin) -> QueryResult<(i64, i64)> {
+    let recurring = JobKind::ALL.iter().filter(|kind| kind.recurs()).map(|kind| kind.word());
+    jobs::table
+        .filter(jobs::failed_at.is_null().and(jobs::kind.ne_all(recurring.collect::<Vec<_>>())))
+        .select((count_star(), count(jobs::last_error)))
+        .first(c)
+}
+
+/// Lets a job that is kept have all its tries again, from now on. False: it is gone, or is not kept any more.
+pub(super) fn try_again(c: &mut PgConnection, _: &Admin, id: JobId, now: DateTime<Utc>) -> QueryResult<bool> {
+    ring_after_commit();
+    let kept = jobs::table.filter(jobs::id.eq(id).and(jobs::failed_at.is_not_null()));
+    diesel::update(kept)
+        .set((jobs::failed_at.eq(None::<DateTime<Utc>>), jobs::attempts.eq(0), jobs::run_at.eq(now)))
+        .execute(c)
+        .map(|count| count == 1)
 }

@@ -50,6 +50,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     language("csv", ""),
     language("hcl", ""),
     language("http", ""),
+    language("nginx", ""),
     language("text", ""),
     language("output", ""),
 ];

@@ -142,15 +142,15 @@ fn what_the_format_does_not_allow_is_refused_at_its_line() {
         ),
         (
             "\n[a](javascript:alert(1))",
-            "2: a link cannot lead to javascript:alert(1); write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY or #HEADING",
+            "2: a link cannot lead to javascript:alert(1); write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY, term:KEY or #HEADING",
         ),
         (
             "[a](data:text/html,b)",
-            "1: a link cannot lead to data:text/html,b; write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY or #HEADING",
+            "1: a link cannot lead to data:text/html,b; write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY, term:KEY or #HEADING",
         ),
         (
             "[a](http://[b)",
-            "1: a link cannot lead to http://[b; write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY or #HEADING",
+            "1: a link cannot lead to http://[b; write http(s)://, mailto:, lesson:KEY, project:KEY, stage:KEY, term:KEY or #HEADING",
         ),
         (
             "## Bread\n\n[a](#bred)",
@@ -264,4 +264,13 @@ fn the_sanitizer_takes_nothing_away_that_we_write() {
     let kept = classes(&clean::program(&drawn));
     lost.retain(|class| !kept.contains(class));
     assert_eq!(lost, [""; 0]);
+}
+
+#[test]
+fn a_text_opens_with_its_first_sentences_and_without_marks() {
+    let text =
+        "**Careful work**, Amara: `sync_data()` comes\nfirst. Is v1.2 meant? The rest can wait.\n\nMore.";
+    assert_eq!(opening(text, 2), "Careful work, Amara: sync_data() comes first. Is v1.2 meant?");
+    assert_eq!(opening("# Title\n\n- no end", 2), "no end");
+    assert_eq!(opening("", 2), "");
 }

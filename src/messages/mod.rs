@@ -3,6 +3,7 @@
 
 mod letters;
 mod model;
+mod pages;
 mod post;
 mod store;
 mod tasks;
@@ -12,3 +13,18 @@ pub use model::{DeliveryId, DeliveryState};
 pub(crate) use store::void_to;
 pub use store::{To, scrub, send, void};
 pub(crate) use tasks::deliver;
+
+use crate::{
+    people::access::Admin,
+    web::{Door, Row},
+};
+
+/// The routes of the mail log.
+#[must_use]
+pub fn routes() -> Vec<Row> {
+    vec![
+        Admin::get("/admin/mail", pages::log),
+        Admin::get("/admin/mail/{delivery}", pages::mail),
+        Admin::post("/admin/mail/{delivery}/send", pages::send_again),
+    ]
+}

@@ -1,9 +1,12 @@
 //! All SQL about mail.
 
+mod log;
 mod recheck;
 mod taken_back;
 
 pub use taken_back::void_to;
+
+pub(super) use log::{Kept, Logged, log, mail, send_again};
 
 use super::{
     letters::{self, Letter, Written},

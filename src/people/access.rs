@@ -213,6 +213,12 @@ impl Member {
         self.role.is_some() || self.viewer.is_admin()
     }
 
+    /// As one of its staff, if they are.
+    #[must_use]
+    pub fn as_staff(&self) -> Option<Staff> {
+        self.is_staff().then(|| Staff { member: self.clone() })
+    }
+
     /// They run this cohort, as its lead or as an admin.
     #[must_use]
     pub const fn is_lead(&self) -> bool {

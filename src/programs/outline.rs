@@ -209,3 +209,16 @@ impl StageOutline {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_of_a_version_from_before_there_were_tracks_is_none() {
+        let stored = r#"{"key": "a", "title": "A", "summary": "", "hours": 1, "skills": [], "lessons": [],
+            "checkpoint": null, "projects": []}"#;
+        let stage = serde_json::from_str::<StageOutline>(stored).expect("an outline as it was stored");
+        assert!(!stage.elective);
+    }
+}

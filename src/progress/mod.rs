@@ -3,19 +3,22 @@
 
 pub mod model;
 pub(crate) mod pages;
+mod stones;
 pub mod store;
 
 use crate::{
-    people::access::{Admin, Learner, Member},
+    people::access::{Admin, Learner, Member, Staff},
     web::{Door, Row},
 };
-use pages::{checkpoint, home, lesson, path, preview, project, stack, stage};
+use pages::{checkpoint, grid, home, lesson, path, preview, project, stack, stage};
 
 /// The routes of the path, in a cohort and in a preview.
 #[must_use]
 pub fn routes() -> Vec<Row> {
     vec![
         Member::get("/cohorts/{cohort}", home::home),
+        Staff::get("/cohorts/{cohort}/progress", grid::grid),
+        Staff::get("/cohorts/{cohort}/progress.csv", grid::csv),
         Member::get("/cohorts/{cohort}/path", path::path),
         Member::get("/cohorts/{cohort}/stages/{stage}", stage::stage),
         Member::get("/cohorts/{cohort}/stages/{stage}/checkpoint", checkpoint::form),
@@ -25,6 +28,7 @@ pub fn routes() -> Vec<Row> {
         Learner::post("/cohorts/{cohort}/lessons/{lesson}/done", lesson::done),
         Learner::post("/cohorts/{cohort}/lessons/{lesson}/done/undo", lesson::undo),
         Member::get("/cohorts/{cohort}/projects/{project}", project::project),
+        Staff::get("/cohorts/{cohort}/projects/{project}/mentors", project::mentors),
         Learner::get("/cohorts/{cohort}/stack", stack::form),
         Learner::post("/cohorts/{cohort}/stack", stack::choose),
         Admin::get("/admin/programs/{program}/versions/{number}/path", preview::path),

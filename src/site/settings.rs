@@ -18,6 +18,7 @@ pub struct SettingsPage {
     frame: Frame,
     rows: Vec<SettingRow>,
     facts: Vec<(&'static str, String)>,
+    has_mail_server: bool,
 }
 
 struct SettingRow {
@@ -53,7 +54,8 @@ pub async fn show(In(_, frame): In<Admin>, state: State, db: Db) -> Result<Page<
         ("This site", kind),
     ];
     let rows = state.config.given.iter().map(SettingRow::from).collect();
-    Ok(page(SettingsPage { frame, rows, facts }))
+    let has_mail_server = state.config.mail.is_some();
+    Ok(page(SettingsPage { frame, rows, facts, has_mail_server }))
 }
 
 /// diesel has no words for settings of the server.

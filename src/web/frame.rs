@@ -122,7 +122,7 @@ fn places(viewer: Option<&Viewer>, seat: Option<Seat>, path: &str) -> Vec<Place>
             place("/admin/cohorts", "Cohorts", "layers", is_at(path, "/admin/cohorts")),
             place("/admin/programs", "Programs", "book-open", is_at(path, "/admin/programs")),
             place("/admin/people", "People", "users", is_at(path, "/admin/people")),
-            place("/admin/site", "Site", "settings", is_at(path, "/admin/site")),
+            place("/admin/site", "Site", "settings", SITE.iter().any(|part| is_at(path, part))),
         ]);
     } else if places.is_empty() {
         places.push(place("/", "Home", "house", path == "/"));
@@ -141,6 +141,7 @@ fn places_in_cohort(cohort: &str, seat: Option<Seat>, path: &str) -> Vec<Place> 
     match seat {
         Some(Seat::Mentor | Seat::Lead) => {
             places.push(place(&below("queue"), "Queue", "inbox", is_in(&["queue", "rounds", "reviews"])));
+            places.push(place(&below("progress"), "Learners", "layers", is_in(&["progress", "submissions"])));
         }
         Some(Seat::Learner) => {
             places.push(place(&below("path"), "Path", "route", path != base && !is_of_people));
@@ -154,6 +155,9 @@ fn places_in_cohort(cohort: &str, seat: Option<Seat>, path: &str) -> Vec<Place> 
 fn place(href: &str, label: &'static str, icon: &'static str, here: bool) -> Place {
     Place { href: href.to_owned(), label, icon, here }
 }
+
+/// What lies below the place "Site".
+const SITE: [&str; 3] = ["/admin/site", "/admin/mail", "/admin/jobs"];
 
 /// The cohort that the page is in, by its address.
 fn cohort(path: &str) -> Option<&str> {

@@ -69,6 +69,8 @@ export const SCREENS = [
   },
   { name: "people", focus: WIDE, path: "/admin/people", as: "jonas" },
   { name: "site", path: "/admin/site", as: "jonas" },
+  { name: "mail, none yet", path: "/admin/mail", as: "jonas" },
+  { name: "jobs, none failed", path: "/admin/jobs", as: "jonas" },
   { name: "style", path: "/style" },
   { name: "403", path: "/admin/people", as: "amara", status: 403 },
   { name: "404 of a visitor", path: "/nowhere", status: 404 },

@@ -172,6 +172,10 @@ async fn every_statement_of_every_page_has_its_index() {
             "/cohorts/january-2027/people/invitations",
             "/admin/people",
             "/admin/site",
+            "/admin/mail",
+            "/admin/mail?state=failed",
+            "/admin/mail/1",
+            "/admin/jobs",
             "/admin/programs",
             "/programs/backend-developer",
         ] {
@@ -187,6 +191,7 @@ async fn every_statement_of_every_page_has_its_index() {
             amara.get(&format!("/cohorts/january-2027{path}")).await;
         }
         amara.get("/").await;
+        app.tidies();
         app.visitor().signs_in("learner@cairn.test", "wrong").await;
     };
     let ((), statements) = app.statements_of(visit).await;

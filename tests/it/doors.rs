@@ -27,6 +27,7 @@ const fn sending(row: &'static str, at: &'static str, form: &'static str, status
 const ALL: [u16; 5] = [200; 5];
 const MEMBERS: [u16; 5] = [303, 404, 200, 200, 200];
 const LEARNERS: [u16; 5] = [303, 404, 200, 403, 403];
+const STAFF: [u16; 5] = [303, 404, 403, 200, 200];
 const ADMINS: [u16; 5] = [303, 403, 403, 403, 200];
 const LEADS: [u16; 5] = [303, 404, 403, 403, 200];
 /// An act of a lead.
@@ -37,6 +38,11 @@ const EXAMPLES: &[Example] = &[
     example("GET /", "/", [200, 200, 303, 303, 303]),
     sending("POST /theme", "/theme", "theme=dark&back=%2Faccount", [303; 5]),
     example("GET /admin/site", "/admin/site", ADMINS),
+    example("GET /admin/mail", "/admin/mail", ADMINS),
+    example("GET /admin/mail/{delivery}", "/admin/mail/1", ADMINS),
+    sending("POST /admin/mail/{delivery}/send", "/admin/mail/1/send", "", [401, 403, 403, 403, 303]),
+    example("GET /admin/jobs", "/admin/jobs", ADMINS),
+    sending("POST /admin/jobs/{job}/retry", "/admin/jobs/1/retry", "", [401, 403, 403, 403, 303]),
     example("GET /healthz", "/healthz", ALL),
     example("GET /readyz", "/readyz", ALL),
     example("GET /assets/{hash}/{name:.*}", "/assets/any/cairn.css", ALL),
@@ -85,6 +91,13 @@ const EXAMPLES: &[Example] = &[
         ADMINS,
     ),
     example("GET /cohorts/{cohort}", "/cohorts/january-2027", MEMBERS),
+    example("GET /cohorts/{cohort}/progress", "/cohorts/january-2027/progress", STAFF),
+    example("GET /cohorts/{cohort}/progress.csv", "/cohorts/january-2027/progress.csv", STAFF),
+    example(
+        "GET /cohorts/{cohort}/projects/{project}/mentors",
+        "/cohorts/january-2027/projects/parcel-core/mentors",
+        STAFF,
+    ),
     example("GET /cohorts/{cohort}/path", "/cohorts/january-2027/path", MEMBERS),
     example("GET /cohorts/{cohort}/stages/{stage}", "/cohorts/january-2027/stages/language", MEMBERS),
     example(
@@ -250,7 +263,8 @@ async fn every_route_lets_in_whom_its_row_names_and_nobody_else() {
     }
 }
 
-/// Somebody of no cohort, a second learner, an invitation, a program that has everything, a picture, and a try of Amara's.
+/// Somebody of no cohort, a second learner, an invitation, a program that has everything, a picture, a try and a draft of
+/// Amara's, and a mail.
 fn prepare(app: &App) {
     use diesel::connection::SimpleConnection;
     cairn::programs::store::import(&mut app.database.connect(), &sample(), app.now()).unwrap();
@@ -263,6 +277,9 @@ fn prepare(app: &App) {
          SELECT id, 'language', '{}', 0, 8, false, 'x', joined_at FROM enrollments; \
          INSERT INTO submissions (cohort_id, enrollment_id, project_key, state, newest_round, created_at) \
          SELECT cohort_id, id, 'parcel-core', 'in_progress', 1, joined_at FROM enrollments; \
+         INSERT INTO deliveries \
+         (kind, to_address, members_only, subject, body_until, state, message_id, created_at) \
+         VALUES ('invitation', 'new@cairn.test', false, 'Join us', '2027-03-01Z', 'kept', '<x@y>', '2027-02-01Z'); \
          INSERT INTO users (email, name, created_at) SELECT 'pia@cairn.test', 'Pia Lind', created_at FROM users LIMIT 1; \
          INSERT INTO cohort_members SELECT cohort_id, 5, 'learner' FROM enrollments; \
          INSERT INTO enrollments (cohort_id, user_id, status, joined_at) \

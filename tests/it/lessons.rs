@@ -76,6 +76,21 @@ fn run(lesson: &Path, url: &str) -> Done {
     done
 }
 
+/// The lesson that docs/program-authors.md shows is as right as those that it asks for.
+#[test]
+fn the_lesson_of_the_authors_page_is_right_and_does_what_it_says() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/program-authors.md");
+    let page = fs::read_to_string(page).unwrap();
+    let (_, lesson) = page.split_once("````markdown\n").unwrap();
+    let (lesson, _) = lesson.split_once("````\n").unwrap();
+    assert_eq!(super::programs::faults_with_lesson(lesson), [""; 0]);
+    let (place, steps) = (Place::new(None), steps(lesson).unwrap());
+    assert_eq!(steps.len(), 5);
+    for step in &steps {
+        assert_eq!(place.take(step), Ok(()));
+    }
+}
+
 fn needs_database(steps: &[Step]) -> bool {
     let is_sql = |step: &Step| step.block.words.language.as_deref() == Some("sql");
     steps.iter().any(|step| is_sql(step) && step.block.words.exit.is_some())

@@ -27,6 +27,10 @@ const COSTS: &[(&str, usize)] = &[
     ("/cohorts/january-2027/people/1/remove", 3),
     ("/cohorts/january-2027/settings", 4),
     ("/admin/site", 3),
+    ("/admin/mail", 2),
+    ("/admin/mail?state=failed", 2),
+    ("/admin/mail/1", 2),
+    ("/admin/jobs", 3),
     ("/admin/programs", 3),
     ("/admin/programs/backend-developer/versions/1/path", 3),
     ("/admin/programs/backend-developer/versions/1/stages/language", 3),
@@ -56,6 +60,11 @@ async fn each_page_costs_the_statements_that_it_states() {
     let app = App::demo();
     hands_in(&app.amara().await, "parcel-core", &[]).await;
     cairn::programs::store::import(&mut app.database.connect(), &sample(), app.now()).unwrap();
+    let written = diesel::sql_query(
+        "INSERT INTO deliveries (kind, to_address, members_only, subject, body_until, state, message_id, created_at) \
+         VALUES ('invitation', 'new@cairn.test', false, 'Join us', '2027-03-01Z', 'kept', '<x@y>', '2027-02-01Z')",
+    );
+    assert_eq!(diesel::RunQueryDsl::execute(written, &mut app.database.connect()), Ok(1));
     for (person, costs) in [(app.jonas().await, COSTS), (app.amara().await, LEARNERS_COSTS)] {
         for (path, cost) in costs {
             let (page, statements) = app.statements_of(person.get(path)).await;

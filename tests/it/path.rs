@@ -231,7 +231,7 @@ async fn a_mentor_reads_what_learners_read_and_marks_nothing() {
     let lesson = ines.get(&at("/lessons/first-repository")).await;
     assert_eq!(lesson.status, 200);
     assert!(!lesson.words().contains("Mark as done"));
-    assert!(ines.get(COHORT).await.words().contains("Open the path"));
+    assert!(ines.get(COHORT).await.words().contains("The path, as they read it"));
 }
 
 #[actix_web::test]

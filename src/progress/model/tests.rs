@@ -106,7 +106,7 @@ fn a_checkpoint_that_was_passed_before_the_lessons_leaves_the_lessons() {
 fn a_stage_without_checkpoint_and_project_is_done_with_its_lessons() {
     let outline = outline(vec![light("a"), stage("b")]);
     let facts = done(&["a-one", "a-two"]);
-    assert_eq!(facts.standing(0, &outline.stages[0], now()), Standing::Done);
+    assert_eq!(facts.standing(0, &outline, now()), Standing::Done);
     assert_eq!(facts.next_step(&outline, now()), Step::Lesson { stage: 1, lesson: 0, first: false });
 }
 
@@ -121,7 +121,7 @@ fn what_opens_later_is_waited_for() {
     let mut facts = done(&["a-one", "a-two"]);
     let opens = moment("2027-02-22T00:00:00Z");
     facts.opens.insert(stage_key("b"), opens);
-    assert_eq!(facts.next_step(&outline, now()), Step::WaitForStage { stage: 1, opens });
+    assert_eq!(facts.next_step(&outline, now()), Step::WaitForStage { stage: 1, opens: Opens::At(opens) });
     assert_eq!(facts.next_step(&outline, opens), Step::Lesson { stage: 1, lesson: 0, first: false });
     facts.opens.insert(stage_key("a"), opens);
     assert_eq!(facts.next_step(&outline, now()), Step::Wait(opens));
@@ -134,23 +134,27 @@ fn before_the_cohort_begins_its_first_stage_can_be_read() {
     let before = moment("2027-01-20T00:00:00Z");
     assert_eq!(done(&[]).next_step(&outline, before), Step::Lesson { stage: 0, lesson: 0, first: true });
     let facts = done(&["a-one", "a-two"]);
-    assert_eq!(facts.standing(1, &outline.stages[1], before), Standing::NotOpen(facts.begins));
-    assert_eq!(facts.next_step(&outline, before), Step::WaitForStage { stage: 1, opens: facts.begins });
+    assert_eq!(facts.standing(1, &outline, before), Standing::NotOpen(Opens::At(facts.begins)));
+    assert_eq!(
+        facts.next_step(&outline, before),
+        Step::WaitForStage { stage: 1, opens: Opens::At(facts.begins) }
+    );
 }
 
 #[test]
 fn a_stage_stands_as_far_as_anything_of_it_was_begun() {
-    let (stage, mut facts) = (stage("a"), done(&[]));
-    assert_eq!(facts.standing(0, &stage, now()).word(), "not started");
+    let (whole, mut facts) = (outline(vec![stage("a")]), done(&[]));
+    let stage = whole.stages[0].clone();
+    assert_eq!(facts.standing(0, &whole, now()).word(), "not started");
     assert_eq!(facts.counted(&stage), (0, 3));
     facts.lessons.insert(lesson_key("a-more"), now());
-    assert_eq!(facts.standing(0, &stage, now()).word(), "in progress", "an optional lesson counts as begun");
+    assert_eq!(facts.standing(0, &whole, now()).word(), "in progress", "an optional lesson counts as begun");
     assert_eq!(facts.counted(&stage), (0, 3), "but not as required");
     facts.lessons.insert(lesson_key("a-one"), now());
     facts.lessons.insert(lesson_key("a-two"), now());
     facts.checkpoints.insert(stage_key("a"), now());
     assert_eq!(facts.counted(&stage), (3, 3));
-    assert_eq!(facts.standing(0, &stage, now()).word(), "in progress", "its project is not accepted");
+    assert_eq!(facts.standing(0, &whole, now()).word(), "in progress", "its project is not accepted");
 }
 
 #[test]
@@ -159,5 +163,110 @@ fn a_track_is_never_next_and_counts_for_nothing() {
     assert_eq!((outline.required().len(), outline.tracks().len()), (1, 1));
     assert_eq!((outline.hours(), outline.required_projects()), (10, 0));
     assert_eq!(done(&["a-one", "a-two"]).next_step(&outline, now()), Step::Finished);
-    assert_eq!(done(&["b-one"]).standing(1, &outline.stages[1], now()), Standing::InProgress);
+    assert_eq!(done(&["b-one"]).standing(1, &outline, now()), Standing::InProgress);
+}
+
+fn work(state: SubmissionState) -> Work {
+    let id = "1".parse().expect("an id");
+    Work { id, state, round: 1, claimed: false, since: now(), said: None }
+}
+
+/// A learner who has read stage a, with this work on its project.
+fn with_work(state: SubmissionState) -> Facts {
+    let mut facts = done(&["a-one", "a-two"]);
+    facts.checkpoints.insert(stage_key("a"), now());
+    facts.work.insert(ProjectKey::parse("a").expect("a key"), work(state));
+    facts
+}
+
+#[test]
+fn what_is_handed_in_is_left_behind_until_it_is_answered() {
+    let outline = outline(vec![stage("a"), stage("b")]);
+    let next = |state| with_work(state).next_step(&outline, now());
+    let onward = Step::Lesson { stage: 1, lesson: 0, first: false };
+    assert_eq!(next(SubmissionState::InProgress), Step::Project { stage: 0 });
+    assert_eq!(next(SubmissionState::Waiting), onward);
+    assert_eq!(next(SubmissionState::Accepted), onward);
+    let project = ProjectKey::parse("a").expect("a key");
+    assert_eq!(next(SubmissionState::ChangesRequested), Step::Answer { project });
+}
+
+#[test]
+fn when_all_is_handed_in_a_review_is_waited_for() {
+    let outline = outline(vec![stage("a")]);
+    assert_eq!(with_work(SubmissionState::Waiting).next_step(&outline, now()), Step::WaitForReview);
+    assert_eq!(with_work(SubmissionState::Accepted).next_step(&outline, now()), Step::Finished);
+    assert_eq!(with_work(SubmissionState::Accepted).accepted(&outline), (1, 1));
+}
+
+#[test]
+fn a_returned_round_is_the_next_thing() {
+    let outline = outline(vec![stage("a"), stage("b")]);
+    let mut facts = with_work(SubmissionState::InProgress);
+    let said = Said { mentor: "Inês".to_owned(), words: "It is private.".to_owned(), returned: true };
+    let project = ProjectKey::parse("a").expect("a key");
+    facts.work.entry(project.clone()).and_modify(|work| work.said = Some(said));
+    assert_eq!(facts.next_step(&outline, now()), Step::Answer { project });
+}
+
+/// PRODUCT.md, "A cohort": it opens when the stage before is submitted, so that nobody idles while waiting.
+#[test]
+fn in_some_cohorts_a_stage_opens_once_the_one_before_is_handed_in() {
+    let outline = outline(vec![stage("a"), stage("b")]);
+    let sequential = |facts: Facts| Facts { sequential: true, ..facts };
+    let facts = sequential(with_work(SubmissionState::InProgress));
+    assert_eq!(facts.standing(1, &outline, now()), Standing::NotOpen(Opens::After(0)));
+    for state in [SubmissionState::Waiting, SubmissionState::ChangesRequested, SubmissionState::Accepted] {
+        assert_eq!(
+            sequential(with_work(state)).standing(1, &outline, now()),
+            Standing::NotStarted,
+            "{state}"
+        );
+    }
+}
+
+#[test]
+fn a_project_done_instead_counts_for_the_one_it_stands_in_for() {
+    let mut with_other = stage("a");
+    let own = with_other.projects[0].key.clone();
+    let other = ProjectKey::parse("other").expect("a key");
+    with_other.projects.push(ProjectOutline {
+        key: other.clone(),
+        title: "Other".to_owned(),
+        hours: 5,
+        instead_of: Some(own.clone()),
+    });
+    let outline = outline(vec![with_other]);
+    let mut facts = with_work(SubmissionState::InProgress);
+    facts.work.insert(other.clone(), work(SubmissionState::Accepted));
+    assert_eq!(facts.accepted(&outline), (1, 1));
+    assert_eq!(facts.work_of(&outline.stages[0]).map(|(key, _)| key), Some(&other));
+    assert_eq!(facts.standing(0, &outline, now()), Standing::Done);
+}
+
+#[test]
+fn who_needs_someone_is_named_with_the_gravest_reason() {
+    let outline = outline(vec![stage("a"), stage("b")]);
+    let reason =
+        |facts: &Facts, heard: &str| need(facts, &outline, moment(heard), now()).map(|need| need.reason());
+    assert_eq!(reason(&done(&[]), "2027-02-07T09:00:00Z"), None);
+    assert_eq!(
+        reason(&done(&[]), "2027-01-01T09:00:00Z"),
+        Some("Silent for 7 days".to_owned()),
+        "since it began"
+    );
+    let mut facts = done(&[]);
+    facts.due.insert(stage_key("a"), moment("2027-02-05T09:00:00Z"));
+    assert_eq!(reason(&facts, "2027-02-07T09:00:00Z"), Some("a is overdue by 3 days".to_owned()));
+    let key = ProjectKey::parse("a").expect("a key");
+    facts.work.insert(key.clone(), work(SubmissionState::Waiting));
+    assert_eq!(reason(&facts, "2027-02-07T09:00:00Z"), None, "it is handed in");
+    let asked = Work { since: moment("2027-01-31T09:00:00Z"), ..work(SubmissionState::ChangesRequested) };
+    facts.work.insert(key.clone(), asked.clone());
+    assert_eq!(
+        reason(&facts, "2027-02-07T09:00:00Z"),
+        Some("The review of a is unanswered for 8 days".to_owned())
+    );
+    facts.work.insert(key, Work { round: 3, ..asked });
+    assert_eq!(reason(&facts, "2027-01-01T09:00:00Z"), Some("a is in round 3".to_owned()));
 }

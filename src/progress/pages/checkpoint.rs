@@ -152,7 +152,7 @@ pub async fn show(
         })
         .await?;
     let (at, stage) = found(outline.stage(&key))?;
-    if let Some(elsewhere) = reading.sent_away(&facts, at, stage) {
+    if let Some(elsewhere) = reading.sent_away(&facts, at, &outline) {
         return Ok(Either::Left(elsewhere));
     }
     let wrong = !asking.mistakes.is_empty();
@@ -243,7 +243,7 @@ async fn keep(
         })
         .await?;
     let (at, own) = found(outline.stage(&stage))?;
-    if reading.closed_until(&facts, at, own).is_some() {
+    if reading.closed_until(&facts, at, &outline).is_some() {
         return Err(Error::Forbidden);
     }
     let href = reading.checkpoint_href(own);

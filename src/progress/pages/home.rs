@@ -1,19 +1,21 @@
-//! One's home in a cohort: the one next thing to do.
+//! One's home in a cohort: the one next thing to do; to its staff, who waits and who needs someone.
 
 use super::{
     Reading,
+    desk::{self, DeskPage},
     path::{counted, current},
-    views::{self, CohortHead, Link, NextStep, Ruler},
+    views::{self, CairnView, CohortHead, Link, NextStep, Ruler},
 };
 use crate::{
     error::Error,
     people::{access::Member, model},
-    programs::{self, outline::Outline},
-    progress::model::Facts,
+    programs::{self, model::ProjectKey, outline::Outline},
+    progress::model::{Facts, Work},
     state::State,
     text::Moment,
     web::{Frame, In, Page, page},
 };
+use actix_web::Either;
 use askama::Template;
 use chrono::TimeDelta;
 
@@ -30,9 +32,10 @@ pub struct CohortHomePage {
     done: usize,
     of: usize,
     stage: Option<Link>,
+    cairn: Option<CairnView>,
     ruler: Ruler,
     due: Vec<DueRow>,
-    staff: bool,
+    with_mentors: Vec<WithMentor>,
 }
 
 /// Something that is due.
@@ -44,8 +47,22 @@ pub struct DueRow {
     flag: Option<&'static str>,
 }
 
+/// A submission that is with a mentor.
+pub struct WithMentor {
+    title: String,
+    href: String,
+    word: &'static str,
+    since: Moment,
+}
+
 /// Home.
-pub async fn home(In(member, frame): In<Member>, state: State) -> Result<Page<CohortHomePage>, Error> {
+pub async fn home(
+    In(member, frame): In<Member>,
+    state: State,
+) -> Result<Either<Page<CohortHomePage>, Page<DeskPage>>, Error> {
+    if let Some(staff) = member.as_staff() {
+        return desk::show(staff, frame, &state).await.map(Either::Right);
+    }
     let reading = Reading::cohort(&member, &state);
     let place = reading.clone();
     let (outline, facts) = state
@@ -56,7 +73,7 @@ pub async fn home(In(member, frame): In<Member>, state: State) -> Result<Page<Co
     let (Some(head), Some(ruler)) = (reading.head(), views::ruler(&reading, &facts, &outline)) else {
         return Err(Error::internal("a cohort's home without a cohort"));
     };
-    Ok(page(CohortHomePage {
+    Ok(Either::Left(page(CohortHomePage {
         frame,
         head,
         greeting: model::greeting(reading.now, reading.zone(), member.viewer().first_name()),
@@ -64,15 +81,16 @@ pub async fn home(In(member, frame): In<Member>, state: State) -> Result<Page<Co
         done,
         of,
         stage: current(&reading, &facts, &outline).map(|at| reading.stage_link(at, &outline.stages[at])),
+        cairn: views::cairn(&reading, &facts, &outline),
         ruler,
         due: due(&reading, &facts, &outline),
-        staff: member.enrollment().is_none(),
-    }))
+        with_mentors: with_mentors(&reading, &facts, &outline),
+    })))
 }
 
-/// What is due soon, and what was due before and is not begun to be done.
+/// What is due soon, and what was due before and is not handed in.
 fn due(reading: &Reading, facts: &Facts, outline: &Outline) -> Vec<DueRow> {
-    let rows = outline.stages.iter().filter_map(|stage| {
+    let rows = outline.stages.iter().filter(|stage| !facts.is_handed_in(stage)).filter_map(|stage| {
         let due = *facts.due.get(&stage.key)?;
         let project = stage.project()?;
         let (is_over, Moment { iso, words }) = (due < reading.now, reading.moment(due));
@@ -85,4 +103,17 @@ fn due(reading: &Reading, facts: &Facts, outline: &Outline) -> Vec<DueRow> {
         })
     });
     rows.collect()
+}
+
+fn with_mentors(reading: &Reading, facts: &Facts, outline: &Outline) -> Vec<WithMentor> {
+    let row = |(key, work): (&ProjectKey, &Work)| {
+        let (_, _, project) = outline.project(key.as_str())?;
+        work.is_waiting().then(|| WithMentor {
+            title: format!("{}, round {}", project.title, work.round),
+            href: reading.submission_href(work.id),
+            word: work.word(),
+            since: Moment::ago(work.since, reading.now),
+        })
+    };
+    facts.work.iter().filter_map(row).collect()
 }

@@ -91,8 +91,8 @@ pub async fn show(
         .db
         .read(move |c| Ok::<_, Error>((programs::store::lesson(c, place.version, &wanted)?, place.facts(c)?)))
         .await?;
-    let (at, stage, _) = found(part.outline.0.lesson(&key))?;
-    if let Some(elsewhere) = reading.sent_away(&facts, at, stage) {
+    let (at, ..) = found(part.outline.0.lesson(&key))?;
+    if let Some(elsewhere) = reading.sent_away(&facts, at, &part.outline.0) {
         return Ok(Either::Left(elsewhere));
     }
     let stack = reading.stack(req, asked.as_deref(), &part.outline.0);
@@ -178,7 +178,7 @@ pub async fn done(
         let outline = programs::store::outline(c, place.version)?;
         let facts = place.facts(c)?;
         let (at, stage, lesson) = found(outline.lesson(&key))?;
-        if place.closed_until(&facts, at, stage).is_some() {
+        if place.closed_until(&facts, at, &outline).is_some() {
             return Err(Error::Forbidden);
         }
         let key = &stage.lessons[lesson].key;

@@ -43,7 +43,7 @@ pub async fn show(
     let body = part.body.0.below(&reading.base);
     Ok(page(MentorsPage {
         frame,
-        preview: reading.preview_words(),
+        preview: reading.preview_for("mentors"),
         project: Link { href: reading.project_href(&key), words: own.title.clone() },
         contents: views::contents(&body, &stack),
         parts: views::parts(body, &reading.mentors_href(&key), &stack, &outline),

@@ -1,6 +1,8 @@
 //! The pages on which a program is read and answered.
 
 pub mod checkpoint;
+pub mod desk;
+pub mod grid;
 pub mod home;
 pub mod lesson;
 pub mod mentors;

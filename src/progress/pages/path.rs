@@ -2,7 +2,7 @@
 
 use super::{
     Reading,
-    views::{self, CohortHead, NextStep, PathItem, Ruler},
+    views::{self, CairnView, CohortHead, NextStep, PathItem, Ruler},
 };
 use crate::{
     error::Error,
@@ -28,6 +28,7 @@ pub struct PathPage {
     next: Option<NextStep>,
     stages: Vec<PathStage>,
     tracks: Vec<PathStage>,
+    cairn: Option<CairnView>,
     ruler: Option<Ruler>,
     stack: Option<StackChoice>,
 }
@@ -85,6 +86,7 @@ pub async fn show(reading: Reading, frame: Frame, req: &HttpRequest) -> Result<P
         next: reading.next_step(&facts, &outline),
         stages,
         tracks,
+        cairn: views::cairn(&reading, &facts, &outline),
         ruler: views::ruler(&reading, &facts, &outline),
         stack: (reading.is_learning() && !outline.stacks.is_empty())
             .then(|| choice(&reading, &stack, &outline)),
@@ -105,13 +107,14 @@ pub fn current(reading: &Reading, facts: &Facts, outline: &Outline) -> Option<us
     }
     match facts.next_step(outline, reading.now) {
         Step::Lesson { stage, .. } | Step::Checkpoint { stage } | Step::Project { stage } => Some(stage),
-        Step::Wait(_) | Step::WaitForStage { .. } | Step::Finished => None,
+        Step::Answer { project } => outline.project(project.as_str()).map(|(stage, ..)| stage),
+        Step::Wait(_) | Step::WaitForStage { .. } | Step::WaitForReview | Step::Finished => None,
     }
 }
 
 fn stage(reading: &Reading, facts: &Facts, outline: &Outline, at: usize, here: Option<usize>) -> PathStage {
     let stage = &outline.stages[at];
-    let standing = reading.standing(facts, at, stage);
+    let standing = reading.standing(facts, at, outline);
     let is_here = here == Some(at);
     let (done, of) = facts.counted(stage);
     let is = match standing {
@@ -121,7 +124,7 @@ fn stage(reading: &Reading, facts: &Facts, outline: &Outline, at: usize, here: O
         _ => "open",
     };
     let note = match standing {
-        Some(Standing::NotOpen(opens)) => Some(format!("Opens {}", reading.moment(opens).words)),
+        Some(Standing::NotOpen(opens)) => Some(sentence(&reading.opens_words(opens))),
         _ => facts.due.get(&stage.key).map(|due| format!("Due {}", reading.moment(*due).words)),
     };
     PathStage {
@@ -143,4 +146,10 @@ fn choice(reading: &Reading, stack: &str, outline: &Outline) -> StackChoice {
         chosen: outline.stack(stack).map_or_else(String::new, |stack| stack.title.clone()),
         href: format!("{}/stack", reading.base),
     }
+}
+
+/// With a capital at its beginning.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -3,13 +3,14 @@
 use super::{
     Reading,
     lesson::Asked,
+    mentors::{self, MentorsPage},
     stack::remembered,
     views::{self, CohortHead, Link, PartView, found},
 };
 use crate::{
     error::Error,
     markdown::Heading,
-    people::access::Member,
+    people::access::{Member, Staff},
     programs::{
         self,
         model::{Ask, SkillKey},
@@ -18,7 +19,8 @@ use crate::{
     },
     progress::model::Facts,
     state::State,
-    web::{Answer, Frame, In, page},
+    web::{Answer, Frame, In, Page, page},
+    work::model::SubmissionState,
 };
 use actix_web::{
     Either, HttpRequest,
@@ -42,6 +44,10 @@ pub struct ProjectPage {
     instead: Vec<Link>,
     note: Option<String>,
     word: &'static str,
+    /// What the reader can do about it now.
+    act: Option<Link>,
+    /// What was handed in so far.
+    submission: Option<Link>,
     skills: Vec<String>,
     parts: Vec<PartView>,
     contents: Vec<Heading>,
@@ -75,6 +81,18 @@ pub async fn project(
     show(Reading::cohort(&member, &state), at.into_inner().project, asked, frame, &req).await
 }
 
+/// What mentors read beside a project of their cohort.
+pub async fn mentors(
+    In(staff, frame): In<Staff>,
+    at: Path<At>,
+    asked: Option<Query<Asked>>,
+    req: HttpRequest,
+    state: State,
+) -> Result<Page<MentorsPage>, Error> {
+    let asked = asked.and_then(|asked| asked.into_inner().stack);
+    mentors::show(Reading::cohort(staff.member(), &state), at.into_inner().project, asked, frame, &req).await
+}
+
 /// A project, wherever it is read.
 pub async fn show(
     reading: Reading,
@@ -90,8 +108,8 @@ pub async fn show(
             Ok::<_, Error>((programs::store::project(c, place.version, &wanted)?, place.facts(c)?))
         })
         .await?;
-    let (at, stage, _) = found(part.outline.0.project(&key))?;
-    if let Some(elsewhere) = reading.sent_away(&facts, at, stage) {
+    let (at, ..) = found(part.outline.0.project(&key))?;
+    if let Some(elsewhere) = reading.sent_away(&facts, at, &part.outline.0) {
         return Ok(Either::Left(elsewhere));
     }
     let stack = reading.stack(req, asked.as_deref(), &part.outline.0);
@@ -118,8 +136,7 @@ fn draw(
         frame,
         head: reading.head(),
         preview: reading.preview_words(),
-        mentors: (part.has_mentors_page && reading.preview_words().is_some())
-            .then(|| reading.mentors_href(&own.key)),
+        mentors: (part.has_mentors_page && reading.is_for_mentors()).then(|| reading.mentors_href(&own.key)),
         stage: reading.stage_link(at, stage),
         title: own.title.clone(),
         summary: part.summary,
@@ -128,7 +145,12 @@ fn draw(
         instead_of: instead_of.map(|(_, _, other)| link(other)),
         instead: others.map(link).collect(),
         note: facts.due.get(&stage.key).map(|due| format!("Due {}", reading.moment(*due).words)),
-        word: if reading.is_learning() { "not started" } else { "" },
+        word: if reading.has_states() { facts.word(own) } else { "" },
+        act: act(reading, facts, own),
+        submission: facts.work.get(&own.key).map(|work| Link {
+            href: reading.submission_href(work.id),
+            words: crate::text::counted(work.round.into(), "round"),
+        }),
         skills: outline.skill_titles(&skills),
         contents: views::contents(&part.body.0, stack),
         parts: views::parts(part.body.0, &reading.project_href(key), stack, &outline),
@@ -138,5 +160,25 @@ fn draw(
         criteria: part.criteria.0,
         asks: part.asks.iter().filter_map(|word| word.parse().ok()).map(Ask::words).collect(),
         max_rounds: part.max_rounds,
+    })
+}
+
+/// What a learner can do about the project now.
+fn act(reading: &Reading, facts: &Facts, project: &ProjectOutline) -> Option<Link> {
+    if !reading.is_learning() {
+        return None;
+    }
+    let hand_in = format!("{}/hand-in", reading.project_href(&project.key));
+    let Some(work) = facts.work.get(&project.key) else {
+        return Some(Link { href: hand_in, words: "Prepare round 1".to_owned() });
+    };
+    Some(match work.state {
+        SubmissionState::InProgress => Link { href: hand_in, words: "Go on with your draft".to_owned() },
+        SubmissionState::ChangesRequested => {
+            Link { href: reading.submission_href(work.id), words: "Read the review".to_owned() }
+        }
+        SubmissionState::Waiting | SubmissionState::Accepted => {
+            Link { href: reading.submission_href(work.id), words: "Open your submission".to_owned() }
+        }
     })
 }

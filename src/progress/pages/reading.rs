@@ -1,20 +1,26 @@
 //! Where a program is read: in a cohort, by its dates and with what the reader has done, or in an admin's preview.
 
-use super::views::{CohortHead, Link, NextStep};
+use super::views::{CohortHead, Link, NextStep, Voice};
 use crate::{
     cohorts::model::EnrollmentId,
-    people::access::{Cohort, Member},
+    markdown,
+    people::{
+        access::{Cohort, Member},
+        model::initials,
+    },
     programs::{
+        model::ProjectKey,
         outline::{Outline, StageOutline},
         store::VersionId,
     },
     progress::{
-        model::{Facts, Standing, Step},
+        model::{Facts, Opens, Standing, Step},
         store,
     },
     state::State,
     text::{Moment, counted},
     web::{Go, go},
+    work::model::SubmissionId,
 };
 use actix_web::HttpRequest;
 use chrono::{DateTime, Utc};
@@ -39,11 +45,12 @@ enum Kind {
         cohort: Box<Cohort>,
         enrollment: Option<EnrollmentId>,
         is_learning: bool,
+        is_staff: bool,
         zone: Tz,
         stack: Option<String>,
     },
     Preview {
-        words: String,
+        number: i32,
     },
 }
 
@@ -55,6 +62,7 @@ impl Reading {
         let kind = Kind::Cohort {
             enrollment: member.enrollment(),
             is_learning: member.is_learning(),
+            is_staff: member.is_staff(),
             zone: member.viewer().chosen_time_zone().unwrap_or(cohort.span.zone),
             stack: member.stack().map(str::to_owned),
             cohort: Box::new(cohort),
@@ -74,15 +82,21 @@ impl Reading {
             base: format!("/admin/programs/{program}/versions/{number}"),
             version,
             now: state.clock.now(),
-            kind: Kind::Preview { words: format!("Version {number}, as learners will read it") },
+            kind: Kind::Preview { number },
         }
     }
 
     /// What is previewed, in words.
     #[must_use]
     pub fn preview_words(&self) -> Option<String> {
+        self.preview_for("learners")
+    }
+
+    /// The same of a page that is for others.
+    #[must_use]
+    pub fn preview_for(&self, readers: &str) -> Option<String> {
         match &self.kind {
-            Kind::Preview { words } => Some(words.clone()),
+            Kind::Preview { number } => Some(format!("Version {number}, as {readers} will read it")),
             Kind::Cohort { .. } => None,
         }
     }
@@ -115,6 +129,21 @@ impl Reading {
         matches!(self.kind, Kind::Cohort { enrollment: Some(_), .. })
     }
 
+    /// Those who read here see what is meant for mentors: staff of the cohort, and an admin's preview.
+    #[must_use]
+    pub const fn is_for_mentors(&self) -> bool {
+        matches!(self.kind, Kind::Cohort { is_staff: true, .. } | Kind::Preview { .. })
+    }
+
+    /// The reader's enrollment.
+    #[must_use]
+    pub const fn enrollment(&self) -> Option<EnrollmentId> {
+        match &self.kind {
+            Kind::Cohort { enrollment, .. } => *enrollment,
+            Kind::Preview { .. } => None,
+        }
+    }
+
     /// The zone in which times are told.
     #[must_use]
     pub const fn zone(&self) -> Tz {
@@ -127,37 +156,42 @@ impl Reading {
     /// What the reader did, and the dates. In a preview everything is open.
     pub fn facts(&self, c: &mut PgConnection) -> QueryResult<Facts> {
         match &self.kind {
-            Kind::Cohort { cohort, enrollment, .. } => store::facts(c, cohort, *enrollment),
+            Kind::Cohort { cohort, enrollment, .. } => store::facts(c, cohort, *enrollment, self.now),
             Kind::Preview { .. } => Ok(Facts::default()),
         }
     }
 
-    /// The moment from which someone who learns here may read this stage, if it is still to come. Staff may always.
+    /// When someone who learns here may read this stage, if that is still to come. Staff may always.
     #[must_use]
-    pub fn closed_until(
-        &self,
-        facts: &Facts,
-        position: usize,
-        stage: &StageOutline,
-    ) -> Option<DateTime<Utc>> {
+    pub fn closed_until(&self, facts: &Facts, position: usize, outline: &Outline) -> Option<Opens> {
         match &self.kind {
-            Kind::Cohort { enrollment: Some(_), .. } => facts.opens_later(position, stage, self.now),
+            Kind::Cohort { enrollment: Some(_), .. } => facts.opens_later(position, outline, self.now),
             _ => None,
         }
     }
 
-    /// Where someone goes who learns here and wants into a stage that is not open yet: to its page, with the moment.
+    /// Where someone goes who learns here and wants into a stage that is not open yet: to its page, which says when.
     #[must_use]
-    pub fn sent_away(&self, facts: &Facts, position: usize, stage: &StageOutline) -> Option<Go> {
-        let opens = self.closed_until(facts, position, stage)?;
-        let words = format!("“{}” opens {}.", stage.title, self.moment(opens).words);
+    pub fn sent_away(&self, facts: &Facts, position: usize, outline: &Outline) -> Option<Go> {
+        let opens = self.closed_until(facts, position, outline)?;
+        let stage = &outline.stages[position];
+        let words = format!("“{}” {}.", stage.title, self.opens_words(opens));
         Some(go(self.stage_link(position, stage).href).noting(words))
+    }
+
+    /// As in "opens Mon 1 Feb, 00:00".
+    #[must_use]
+    pub fn opens_words(&self, opens: Opens) -> String {
+        match opens {
+            Opens::At(moment) => format!("opens {}", self.moment(moment).words),
+            Opens::After(stage) => format!("opens once the project of stage {} is handed in", stage + 1),
+        }
     }
 
     /// How far this stage is, for someone who learns here.
     #[must_use]
-    pub fn standing(&self, facts: &Facts, position: usize, stage: &StageOutline) -> Option<Standing> {
-        self.has_states().then(|| facts.standing(position, stage, self.now))
+    pub fn standing(&self, facts: &Facts, position: usize, outline: &Outline) -> Option<Standing> {
+        self.has_states().then(|| facts.standing(position, outline, self.now))
     }
 
     /// The language in which examples are shown: as asked for, as last looked at, as chosen, or the first.
@@ -216,6 +250,12 @@ impl Reading {
         format!("{}/mentors", self.project_href(key))
     }
 
+    /// A submission's page.
+    #[must_use]
+    pub fn submission_href(&self, id: SubmissionId) -> String {
+        format!("{}/submissions/{id}", self.base)
+    }
+
     /// The one next thing to do, in words; none, for those who only read.
     #[must_use]
     pub fn next_step(&self, facts: &Facts, outline: &Outline) -> Option<NextStep> {
@@ -223,21 +263,64 @@ impl Reading {
     }
 
     fn step(&self, step: &Step, facts: &Facts, outline: &Outline) -> NextStep {
-        match *step {
-            Step::Lesson { stage, lesson, first } => self.read(stage, lesson, first, outline),
-            Step::Checkpoint { stage } => self.answer(stage, outline),
-            Step::Project { stage } => self.build(stage, facts, outline),
-            Step::Wait(opens) => self.wait(0, opens, outline),
-            Step::WaitForStage { stage, opens } => self.wait(stage, opens, outline),
-            Step::Finished => NextStep {
-                title: "You have been through it all".to_owned(),
-                reason: format!(
-                    "Every required lesson is done and every checkpoint passed. The path stays open to read again{}.",
+        match step {
+            Step::Answer { project } => self.respond(project, facts, outline),
+            Step::Lesson { stage, lesson, first } => self.read(*stage, *lesson, *first, outline),
+            Step::Checkpoint { stage } => self.answer(*stage, outline),
+            Step::Project { stage } => self.build(*stage, facts, outline),
+            Step::Wait(opens) => self.wait(0, Opens::At(*opens), outline),
+            Step::WaitForStage { stage, opens } => self.wait(*stage, *opens, outline),
+            Step::WaitForReview => self.look_back(
+                "Your work is with a mentor",
+                "Nothing else is open, and nothing is asked of you until the review is there.".to_owned(),
+            ),
+            Step::Finished => self.look_back(
+                "You have been through it all",
+                format!(
+                    "Every required lesson is done and every project accepted. The path stays open to read again{}.",
                     if outline.tracks().is_empty() { "" } else { ", and a track is yours to choose" }
                 ),
-                href: format!("{}/path", self.base),
-                label: "Look back on the path".to_owned(),
+            ),
+        }
+    }
+
+    fn look_back(&self, title: &str, reason: String) -> NextStep {
+        NextStep {
+            title: title.to_owned(),
+            reason,
+            href: format!("{}/path", self.base),
+            label: "Look at the path".to_owned(),
+            word: "",
+            voice: None,
+        }
+    }
+
+    /// A mentor has said something: their first sentences are the reason.
+    fn respond(&self, key: &ProjectKey, facts: &Facts, outline: &Outline) -> NextStep {
+        let title = outline.project(key.as_str()).map_or_else(String::new, |(_, _, own)| own.title.clone());
+        let work = facts.work.get(key);
+        let said = work.and_then(|work| work.said.as_ref());
+        let returned = said.is_some_and(|said| said.returned);
+        let voice = said.map(|said| Voice {
+            words: markdown::opening(&said.words, 2),
+            initials: initials(&said.mentor),
+            mentor: said.mentor.clone(),
+        });
+        let round = work.map_or(1, |work| work.round);
+        NextStep {
+            reason: if returned {
+                format!("Round {round} could not be reviewed as it is. No round is used.")
+            } else {
+                "Your review is here, and asks for another round.".to_owned()
             },
+            href: match work {
+                Some(work) if !returned => self.submission_href(work.id),
+                _ => format!("{}/hand-in", self.project_href(key)),
+            },
+            label: if returned { "Open your draft" } else { "Read the review" }.to_owned(),
+            word: if returned { "in progress" } else { "changes requested" },
+            title,
+            voice,
         }
     }
 
@@ -259,6 +342,8 @@ impl Reading {
             },
             href: self.lesson_href(&next.key),
             label: if first { "Start reading" } else { "Read the lesson" }.to_owned(),
+            word: "",
+            voice: None,
         }
     }
 
@@ -275,13 +360,17 @@ impl Reading {
             ),
             href: self.checkpoint_href(stage),
             label: "Answer the questions".to_owned(),
+            word: "",
+            voice: None,
         }
     }
 
     fn build(&self, at: usize, facts: &Facts, outline: &Outline) -> NextStep {
         let stage = &outline.stages[at];
         let due = facts.due.get(&stage.key).map(|due| format!(", due {}", self.moment(*due).words));
-        let project = stage.project();
+        let begun = facts.work_of(stage).and_then(|(key, _)| outline.project(key.as_str()));
+        let project = begun.map(|(_, _, project)| project).or_else(|| stage.project());
+        let href = project.map_or_else(String::new, |project| self.project_href(&project.key));
         NextStep {
             title: project.map_or_else(String::new, |project| project.title.clone()),
             reason: format!(
@@ -290,17 +379,16 @@ impl Reading {
                 counted(project.map_or(0, |p| p.hours).into(), "hour"),
                 due.unwrap_or_default(),
             ),
-            href: project.map_or_else(String::new, |project| self.project_href(&project.key)),
-            label: "Read the brief".to_owned(),
+            label: if begun.is_some() { "Go on with your draft" } else { "Read the brief" }.to_owned(),
+            href: if begun.is_some() { format!("{href}/hand-in") } else { href },
+            word: if begun.is_some() { "in progress" } else { "" },
+            voice: None,
         }
     }
 
-    fn wait(&self, at: usize, opens: DateTime<Utc>, outline: &Outline) -> NextStep {
-        NextStep {
-            title: format!("“{}” opens {}", outline.stages[at].title, self.moment(opens).words),
-            reason: "Nothing else is open, and nothing is asked of you until then.".to_owned(),
-            href: format!("{}/path", self.base),
-            label: "Look at the path".to_owned(),
-        }
+    fn wait(&self, at: usize, opens: Opens, outline: &Outline) -> NextStep {
+        let title = format!("“{}” {}", outline.stages[at].title, self.opens_words(opens));
+        let reason = "Nothing else is open, and nothing is asked of you until then.".to_owned();
+        NextStep { title, ..self.look_back("", reason) }
     }
 }

@@ -105,10 +105,10 @@ fn draw(
 ) -> Result<Page<StagePage>, Error> {
     let outline = part.outline.0;
     let (at, stage) = found(outline.stage(key))?;
-    let standing = reading.standing(facts, at, stage);
+    let standing = reading.standing(facts, at, &outline);
     let note = match standing {
         Some(Standing::NotOpen(opens)) => {
-            Some(format!("Opens {}. Until then, what it leads to stands here.", reading.moment(opens).words))
+            Some(format!("It {}. Until then, what it leads to stands here.", reading.opens_words(opens)))
         }
         _ => facts.due.get(&stage.key).map(|due| format!("Due {}", reading.moment(*due).words)),
     };

@@ -5,7 +5,12 @@ use crate::{
     error::Error,
     markdown::{self, Part, Rendered},
     programs::outline::{Outline, StageOutline},
-    progress::{model::Facts, pages::Reading},
+    progress::{
+        model::Facts,
+        pages::Reading,
+        stones::{self, Cairn, Laid},
+    },
+    work::model::SubmissionState,
 };
 
 /// A link with its words.
@@ -22,6 +27,17 @@ pub struct NextStep {
     pub reason: String,
     pub href: String,
     pub label: String,
+    /// The state of what it is about; empty, where that says nothing.
+    pub word: &'static str,
+    pub voice: Option<Voice>,
+}
+
+/// What a mentor said, in their own words.
+#[derive(Clone, Debug)]
+pub struct Voice {
+    pub mentor: String,
+    pub initials: String,
+    pub words: String,
 }
 
 /// The weeks of a cohort, with what is due in them.
@@ -138,8 +154,8 @@ pub fn items(reading: &Reading, facts: &Facts, stage: &StageOutline, outline: &O
         minutes: None,
         hours: Some(project.hours),
         required: project.instead_of.is_none(),
-        word: "not started",
-        done: false,
+        word: facts.word(project),
+        done: facts.word(project) == "accepted",
         note: match &project.instead_of {
             Some(other) => outline.project(other.as_str()).map(|(_, _, p)| format!("instead of {}", p.title)),
             None => facts.due.get(&stage.key).map(|due| format!("due {}", reading.moment(*due).words)),
@@ -166,6 +182,32 @@ pub fn ruler(reading: &Reading, facts: &Facts, outline: &Outline) -> Option<Rule
     let here = now.map_or_else(String::new, |now| format!("Week {now} of {}. ", span.weeks()));
     let pins = due.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join("; ");
     Some(Ruler { weeks: weeks.collect(), words: format!("{here}{pins}.") })
+}
+
+/// The cairn of someone who learns here: a stone for each project that is accepted, and the outline of the next.
+pub fn cairn(reading: &Reading, facts: &Facts, outline: &Outline) -> Option<CairnView> {
+    let enrollment = reading.enrollment()?;
+    let mut laid =
+        facts.work.iter().filter(|(_, work)| work.state == SubmissionState::Accepted).collect::<Vec<_>>();
+    laid.sort_by_key(|(_, work)| work.since);
+    let stone = |key: &str| {
+        let hours = outline.project(key).map_or(1, |(_, _, project)| project.hours);
+        (format!("{enrollment} {key}"), hours)
+    };
+    let own = laid.iter().map(|(key, _)| stone(key.as_str())).collect::<Vec<_>>();
+    let stones = own.iter().map(|(name, hours)| Laid { name, hours: *hours }).collect::<Vec<_>>();
+    let next = stone("next");
+    let next = Laid { name: &next.0, hours: 16 };
+    let (accepted, of) = facts.accepted(outline);
+    let drawn = (!stones.is_empty()).then(|| stones::cairn(&stones, (accepted < of).then_some(&next)));
+    Some(CairnView { drawn, accepted, of })
+}
+
+/// A learner's cairn; nothing is drawn while no stone is laid.
+pub struct CairnView {
+    pub drawn: Option<Cairn>,
+    pub accepted: usize,
+    pub of: usize,
 }
 
 /// What stands before and after something in a row of things.

@@ -208,8 +208,8 @@ async fn show(
     if let Some(elsewhere) = sent_on(&learner, &desk).filter(|_| typed.is_none()) {
         return Ok(Either::Left(elsewhere));
     }
-    let (at, stage, _) = found(desk.outline.0.project(&key))?;
-    if let Some(elsewhere) = reading.sent_away(&facts, at, stage) {
+    let (at, ..) = found(desk.outline.0.project(&key))?;
+    if let Some(elsewhere) = reading.sent_away(&facts, at, &desk.outline.0) {
         return Ok(Either::Left(elsewhere));
     }
     let (is_wrong, is_older) =
@@ -315,8 +315,8 @@ fn closed(reading: &Reading, facts: &Facts, at: usize, outline: &Outline) -> Opt
         opens.then(|| format!("Handing in opens {}, with the cohort.", reading.moment(facts.begins).words));
     begins.or_else(|| {
         let stage = outline.stages.get(at)?;
-        let opens = facts.opens_later(at, stage, reading.now)?;
-        Some(format!("“{}” opens {}.", stage.title, reading.moment(opens).words))
+        let opens = facts.opens_later(at, outline, reading.now)?;
+        Some(format!("“{}” {}.", stage.title, reading.opens_words(opens)))
     })
 }
 

@@ -1,5 +1,6 @@
 //! The binary itself, started as people start it.
 
+mod mail;
 mod programs;
 mod running;
 

@@ -53,6 +53,13 @@ fn faults(folder: &Path) -> Vec<String> {
     faults.iter().map(ToString::to_string).collect()
 }
 
+/// What is wrong with the small right program, with this lesson in it besides.
+pub fn faults_with_lesson(lesson: &str) -> Vec<String> {
+    let copy = Copy::new();
+    copy.write("stages/01-start/lessons/05-another.md", lesson);
+    copy.faults()
+}
+
 /// The small right program.
 pub fn sample() -> cairn::programs::model::Program {
     cairn::programs::folder::read(&kept("right/sample")).unwrap()

@@ -106,7 +106,7 @@ async fn a_term_leads_to_the_glossary_and_its_links_back_to_where_one_reads() {
 
     let glossary = app.visitor().get("/programs/sample/glossary").await;
     assert_eq!(glossary.texts("dt"), ["2-phase commit", "Index", "Lost update"]);
-    assert_eq!(glossary.texts(".letters a"), ["0–9", "I", "L"]);
+    assert_eq!(glossary.texts(".initials a"), ["0–9", "I", "L"]);
     assert!(glossary.has("dt#term-lost-update") && glossary.has("dd a[href='#term-index']"));
     let leads = glossary.attributes("dd a[href^='/']", "href");
     assert_eq!(

@@ -3,9 +3,11 @@
 mod app;
 mod cluster;
 mod person;
+mod smtp;
 pub mod throwaway;
 mod work;
 
 pub use app::{App, PASSWORD, Site};
 pub use cluster::{Database, lessons_url, start};
 pub use person::{Person, Seen};
+pub use smtp::{Act, Smtp, Step};

@@ -1,12 +1,17 @@
 //! All SQL about what learners did on their path.
 
-use super::model::{AttemptId, Facts, Try};
+mod cohort;
+
+pub use cohort::{Piece, Standing, plan, standings};
+
+use super::model::{AttemptId, Facts, Said, Try, Work};
 use crate::{
     cohorts::model::EnrollmentId,
     db::Json,
     people::access::{Cohort, Learner},
-    programs::model::{LessonKey, StageKey},
+    programs::model::{LessonKey, ProjectKey, StageKey},
     schema::{checkpoint_attempts as attempts, lesson_completions as completions},
+    work::model::{SubmissionId, SubmissionState},
 };
 use chrono::{DateTime, Utc};
 use diesel::{
@@ -36,27 +41,58 @@ struct Fact {
     question_count: Option<i32>,
     #[diesel(sql_type = Nullable<Bool>)]
     passed: Option<bool>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    submission: Option<SubmissionId>,
+    #[diesel(sql_type = Nullable<Text>)]
+    word: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    who: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    said: Option<String>,
 }
 
-/// Five unlike tables in one statement, which diesel's own union cannot say as clearly.
+/// Unlike tables in one statement, which diesel's own union cannot say as clearly. Of a submission: its state, its
+/// newest round's number, whether a claim on it is live, and what a mentor said last, where the learner has to answer:
+/// the review of the last round that was decided, or why the draft was returned.
 const FACTS: &str = "\
     SELECT 'lesson' AS kind, lesson_key AS key, done_at AS at, NULL::bigint AS id, NULL::integer AS right_count, \
-    NULL::integer AS question_count, NULL::boolean AS passed FROM lesson_completions WHERE enrollment_id = $1 \
-    UNION ALL SELECT 'checkpoint', stage_key, min(answered_at), NULL, NULL, NULL, NULL FROM checkpoint_attempts \
-    WHERE enrollment_id = $1 AND passed GROUP BY stage_key \
-    UNION ALL SELECT 'due', stage_key, due_at, NULL, NULL, NULL, NULL FROM schedule_dates WHERE cohort_id = $2 \
-    UNION ALL SELECT 'opens', stage_key, opens_at, NULL, NULL, NULL, NULL FROM schedule_dates \
+    NULL::integer AS question_count, NULL::boolean AS passed, NULL::bigint AS submission, NULL::text AS word, \
+    NULL::text AS who, NULL::text AS said \
+    FROM lesson_completions WHERE enrollment_id = $1 \
+    UNION ALL SELECT 'checkpoint', stage_key, min(answered_at), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL \
+    FROM checkpoint_attempts WHERE enrollment_id = $1 AND passed GROUP BY stage_key \
+    UNION ALL SELECT 'due', stage_key, due_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM schedule_dates \
+    WHERE cohort_id = $2 \
+    UNION ALL SELECT 'opens', stage_key, opens_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM schedule_dates \
     WHERE cohort_id = $2 AND opens_at IS NOT NULL \
-    UNION ALL (SELECT 'try', stage_key, answered_at, id, right_count, question_count, passed FROM checkpoint_attempts \
-    WHERE enrollment_id = $1 ORDER BY id DESC LIMIT 100)";
+    UNION ALL (SELECT 'try', stage_key, answered_at, id, right_count, question_count, passed, NULL, NULL, NULL, NULL \
+    FROM checkpoint_attempts WHERE enrollment_id = $1 ORDER BY id DESC LIMIT 100) \
+    UNION ALL SELECT 'work', s.project_key, \
+    coalesce(s.accepted_at, s.waiting_on_mentor_since, s.waiting_on_learner_since, s.created_at), NULL, \
+    s.newest_round, CASE WHEN b.id IS NOT NULL THEN 1 END, k.round_id IS NOT NULL, s.id, s.state, coalesce(b.name, m.name), \
+    CASE WHEN b.id IS NOT NULL THEN r.returned_note ELSE left(v.summary, 2000) END \
+    FROM submissions s \
+    LEFT JOIN rounds r ON r.submission_id = s.id AND r.number = s.newest_round \
+    LEFT JOIN claims k ON k.round_id = r.id AND k.until > $3 AND r.state = 'submitted' \
+    LEFT JOIN users b ON b.id = r.returned_by AND r.state = 'draft' \
+    LEFT JOIN LATERAL (SELECT w.reviewer_id, w.summary FROM reviews w JOIN rounds o ON o.id = w.round_id \
+    WHERE o.submission_id = s.id AND w.state = 'published' ORDER BY o.number DESC LIMIT 1) v \
+    ON s.state = 'changes_requested' \
+    LEFT JOIN users m ON m.id = v.reviewer_id WHERE s.enrollment_id = $1";
 
 /// What a learner did and which dates hold, in one statement.
-pub fn facts(c: &mut PgConnection, cohort: &Cohort, enrollment: Option<EnrollmentId>) -> QueryResult<Facts> {
+pub fn facts(
+    c: &mut PgConnection,
+    cohort: &Cohort,
+    enrollment: Option<EnrollmentId>,
+    now: DateTime<Utc>,
+) -> QueryResult<Facts> {
     let rows = diesel::sql_query(FACTS)
         .bind::<Nullable<BigInt>, _>(enrollment)
         .bind::<BigInt, _>(cohort.id)
+        .bind::<Timestamptz, _>(now)
         .load::<Fact>(c)?;
-    let facts = Facts { begins: cohort.span.begins(), ..Facts::default() };
+    let facts = Facts { begins: cohort.span.begins(), sequential: cohort.sequential, ..Facts::default() };
     Ok(rows.iter().fold(facts, with))
 }
 
@@ -68,6 +104,7 @@ fn with(mut facts: Facts, fact: &Fact) -> Facts {
         ("checkpoint", _, Some(stage)) => drop(facts.checkpoints.insert(stage, fact.at)),
         ("due", _, Some(stage)) => drop(facts.due.insert(stage, fact.at)),
         ("opens", _, Some(stage)) => drop(facts.opens.insert(stage, fact.at)),
+        ("work", ..) => facts.work.extend(ProjectKey::parse(&fact.key).zip(fact.work())),
         ("try", _, Some(stage)) => facts.tries.entry(stage).or_default().extend(fact.attempt()),
         _ => {}
     }
@@ -75,6 +112,20 @@ fn with(mut facts: Facts, fact: &Fact) -> Facts {
 }
 
 impl Fact {
+    fn work(&self) -> Option<Work> {
+        let state = self.word.as_deref()?.parse::<SubmissionState>().ok()?;
+        let is_asked = matches!(state, SubmissionState::ChangesRequested | SubmissionState::InProgress);
+        let said = self.who.clone().zip(self.said.clone()).filter(|_| is_asked);
+        Some(Work {
+            id: self.submission?,
+            state,
+            round: self.right_count?,
+            claimed: self.passed?,
+            since: self.at,
+            said: said.map(|(mentor, words)| Said { mentor, words, returned: self.question_count.is_some() }),
+        })
+    }
+
     fn attempt(&self) -> Option<Try> {
         Some(Try {
             id: self.id?,
