@@ -14,7 +14,7 @@ use crate::{
     text::grouped,
     web::Form,
 };
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 /// What a ticked box sends.
 const YES: &str = "yes";
@@ -183,7 +183,6 @@ impl Typed<'_> {
 
 fn day(text: &str) -> Result<NaiveDate, &'static str> {
     let day = text.trim().parse::<NaiveDate>().map_err(|_| "Enter a day, like 2027-02-01")?;
-    use chrono::Datelike;
     if (2000..2200).contains(&day.year()) { Ok(day) } else { Err("Enter a day of this century") }
 }
 

@@ -144,7 +144,7 @@ fn places_in_cohort(cohort: &str, seat: Option<Seat>, path: &str) -> Vec<Place> 
             places.push(place(&below("progress"), "Learners", "layers", is_in(&["progress", "submissions"])));
         }
         Some(Seat::Learner) => {
-            places.push(place(&below("path"), "Path", "route", path != base && !is_of_people))
+            places.push(place(&below("path"), "Path", "route", path != base && !is_of_people));
         }
         None => return places,
     }

@@ -149,6 +149,87 @@ export const SCREENS_OF_THE_PATH = [
   { name: "preview of a lesson", of: "version", path: "/lessons/values-and-types", as: "jonas" },
 ];
 
+const LIST = "Nia Osei <nia@example.org>\nlearner@cairn.test\nnobody\nMarek Zielinski;marek@example.org";
+
+/** Checks a pasted list, which sends nothing yet. */
+async function checksList({ page }) {
+  await page.getByLabel("People").fill(LIST);
+  return leads(page, () => button(page, "Check the list").click());
+}
+
+/** Invites this address, and follows its link as someone signed out. */
+async function follows(window, email, as = "learner") {
+  const { page, context } = window;
+  await page.getByLabel("People").fill(email);
+  await page.getByLabel(as === "learner" ? "Learners" : "Mentors").check();
+  await leads(page, () => button(page, "Check the list").click());
+  if (await button(page, "Send 1 invitation").count()) await leads(page, () => button(page, "Send 1 invitation").click());
+  else await page.goto(page.url().replace("invite/check", "invitations"));
+  await leads(page, () => page.getByRole("button", { name: `Copy link for ${email}` }).first().click());
+  const link = new URL(await page.locator("#link").inputValue()).pathname;
+  await context.clearCookies({ name: "cairn" });
+  return page.goto(link);
+}
+
+/** The questions of a new cohort, answered. */
+async function plans({ page }) {
+  await page.getByLabel("Name", { exact: true }).fill("Backend, spring");
+  return leads(page, () => button(page, "Continue").click());
+}
+
+/** The pages on which cohorts are opened, staffed and joined. */
+export const SCREENS_OF_COHORTS = [
+  { name: "all cohorts", focus: WIDE, path: "/admin/cohorts", as: "jonas" },
+  { name: "new cohort", path: "/admin/cohorts/new", as: "jonas" },
+  {
+    name: "new cohort, with mistakes",
+    path: "/admin/cohorts/new",
+    as: "jonas",
+    status: 422,
+    async reach({ page }) {
+      await page.getByLabel("Time zone").fill("Berln");
+      return leads(page, () => button(page, "Continue").click());
+    },
+  },
+  { name: "new cohort, to check", path: "/admin/cohorts/new", as: "jonas", reach: plans },
+  { name: "settings of a cohort", of: "cohort", path: "/settings", as: "jonas" },
+  { name: "people of a cohort", focus: WIDE, of: "cohort", path: "/people", as: "jonas" },
+  { name: "people of a cohort, to a learner", of: "cohort", path: "/people", as: "amara" },
+  { name: "removing someone", of: "cohort", path: "/people/1/remove", as: "jonas" },
+  { name: "inviting", of: "cohort", path: "/people/invite", as: "jonas" },
+  { name: "inviting, to check", of: "cohort", path: "/people/invite", as: "jonas", reach: checksList },
+  {
+    name: "invitations",
+    focus: WIDE,
+    of: "cohort",
+    path: "/people/invitations",
+    as: "jonas",
+    given: ({ site, cookie }) => site.sends(cookie, "/people/invite", { lines: LIST, role: "learner" }),
+  },
+  {
+    name: "a link to copy",
+    of: "cohort",
+    path: "/people/invitations",
+    as: "jonas",
+    given: ({ site, cookie }) => site.sends(cookie, "/people/invite", { lines: "link@example.org", role: "learner" }),
+    reach: ({ page }) => leads(page, () => page.getByRole("button", { name: "Copy link for link@example.org" }).click()),
+  },
+  { name: "an invitation to someone new", of: "cohort", path: "/people/invite", as: "jonas", reach: (window) => follows(window, "new@example.org") },
+  {
+    name: "an invitation to someone new, with mistakes",
+    of: "cohort",
+    path: "/people/invite",
+    as: "jonas",
+    status: 422,
+    async reach(window) {
+      await follows(window, "wrong@example.org");
+      return leads(window.page, () => button(window.page, "Join").click());
+    },
+  },
+  { name: "an invitation to someone with an account", of: "cohort", path: "/people/invite", as: "jonas", reach: (window) => follows(window, "admin@cairn.test", "mentor") },
+  { name: "a link that leads nowhere", path: "/invitations/none", status: 404 },
+];
+
 /** Screens of a site whose database is down. */
 export const SCREENS_WITHOUT_DATABASE = [
   {

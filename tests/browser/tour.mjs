@@ -78,7 +78,26 @@ const STOPS = [
       await signsIn(page, "jonas");
     },
   ],
-  ["versions", "Programs and their versions", ({ page }) => leads(page, () => page.getByRole("main").getByRole("link", { name: /^Programs/ }).click())],
+  ["new-cohort", "A cohort is opened: one page of questions", ({ page }) => page.goto("/admin/cohorts/new")],
+  [
+    "new-cohort-check",
+    "Everything once more, with the due dates; nothing is written yet",
+    async ({ page }) => {
+      await page.getByLabel("Name", { exact: true }).fill("Backend, spring");
+      await leads(page, () => button(page, "Continue").click());
+    },
+  ],
+  ["people-of-a-cohort", "Who is in a cohort", ({ page }, cohort) => page.goto(`${cohort}/people`)],
+  [
+    "invite-check",
+    "A pasted list: what becomes of each line, before anything is sent",
+    async ({ page }, cohort) => {
+      await page.goto(`${cohort}/people/invite`);
+      await page.getByLabel("People").fill("Nia Osei <nia@example.org>\nlearner@cairn.test\nnobody");
+      await leads(page, () => button(page, "Check the list").click());
+    },
+  ],
+  ["versions", "Programs and their versions", ({ page }) => page.goto("/admin/programs")],
   ["preview-path", "A version as its learners will read it", ({ page }) => leads(page, () => page.getByRole("link", { name: /^Version 1/ }).click())],
   ["preview-lesson", "A lesson of that version", ({ page }) => page.goto("/admin/programs/backend-developer/versions/1/lessons/values-and-types")],
   ["people", "Everyone with an account", ({ page }) => place(page, "People").click()],

@@ -63,7 +63,7 @@ impl Fate {
 
 /// Each line with its fate, in order. `known` is asked once for each address.
 pub fn fates(
-    lines: Vec<Line>,
+    lines: &[Line],
     role: InvitationRole,
     mut known: impl FnMut(&Invitee) -> Known,
     now: DateTime<Utc>,
@@ -71,21 +71,12 @@ pub fn fates(
     let mut seen = HashMap::new();
     let mut fate = |line: &Line| match &line.who {
         Err(words) => Fate::Mend(words.clone()),
-        Ok(who) => match seen.get(&who.email.folded()) {
-            Some(earlier) => Fate::Twice(*earlier),
-            None => {
-                seen.insert(who.email.folded(), line.number);
-                of(known(who), role, now)
-            }
-        },
+        Ok(who) => {
+            let first = *seen.entry(who.email.folded()).or_insert(line.number);
+            if first == line.number { of(known(who), role, now) } else { Fate::Twice(first) }
+        }
     };
-    lines
-        .into_iter()
-        .map(|line| {
-            let fate = fate(&line);
-            (line, fate)
-        })
-        .collect()
+    lines.iter().map(|line| (line.clone(), fate(line))).collect()
 }
 
 fn of(known: Known, role: InvitationRole, now: DateTime<Utc>) -> Fate {
@@ -134,7 +125,7 @@ mod tests {
         let pasted =
             ["new", "account", "here", "removed", "staff", "waits", "now", "old", "mentor", "NEW", "new"];
         let text = pasted.map(|name| format!("{name}@example.org")).join("\n") + "\nnobody";
-        let fates = fates(lines::read(&text), learner, known, now);
+        let fates = fates(&lines::read(&text), learner, known, now);
         let fates = fates.into_iter().map(|(_, fate)| fate).collect::<Vec<_>>();
         let expected = [
             Fate::Invite { account: false },

@@ -79,7 +79,7 @@ pub async fn check(
         Err(e) => return Err(e),
     };
     let (asker, now) = (lead.clone(), state.clock.now());
-    let fates = state.db.read(move |c| told(c, &asker, lines.clone(), role, now)).await?;
+    let fates = state.db.read(move |c| told(c, &asker, &lines, role, now)).await?;
     let checked = checked(&fates, role, again, now);
     Ok(show(&lead, frame, form.filled(Mistakes::default()), Some(checked), &state))
 }
@@ -88,7 +88,7 @@ pub async fn check(
 fn told(
     c: &mut PgConnection,
     lead: &Lead,
-    lines: Vec<Line>,
+    lines: &[Line],
     role: InvitationRole,
     now: DateTime<Utc>,
 ) -> Result<Vec<(Line, Fate)>, Error> {
@@ -97,7 +97,7 @@ fn told(
     let by_address =
         who.iter().map(|who| who.email.folded()).zip(known).collect::<std::collections::HashMap<_, _>>();
     let of = |who: &Invitee| by_address.get(&who.email.folded()).copied().unwrap_or(Known::default());
-    Ok(fates(lines.clone(), role, of, now))
+    Ok(fates(lines, role, of, now))
 }
 
 fn checked(fates: &[(Line, Fate)], role: InvitationRole, again: bool, now: DateTime<Utc>) -> Checked {
@@ -195,7 +195,7 @@ fn send_all(
     state: &State,
 ) -> Result<usize, Error> {
     let now = state.clock.now();
-    let fates = told(c, lead, lines, role, now)?;
+    let fates = told(c, lead, &lines, role, now)?;
     let chosen = fates.iter().filter(|(_, fate)| fate.sends(again));
     let who = chosen.filter_map(|(line, _)| line.who.as_ref().ok()).collect::<Vec<_>>();
     let links = invitations::invite(c, lead, &who, role, &state.keys, now)?;

@@ -90,7 +90,7 @@ async fn ask(
     if form.input.name.is_empty() && form.mistakes.is_empty() && !form.again {
         let today = state.clock.now().with_timezone(&viewer.time_zone()).date_naive();
         propose(&mut form.input, choices.first(), today, weeks);
-        form.input.time_zone = viewer.time_zone().name().to_owned();
+        viewer.time_zone().name().clone_into(&mut form.input.time_zone);
     }
     let hours = newest.map_or_else(String::new, |outline| {
         format!(
@@ -99,7 +99,7 @@ async fn ask(
         )
     });
     let wrong = !form.mistakes.is_empty();
-    let versions = choices.into_iter().map(option).collect();
+    let versions = choices.iter().map(option).collect();
     let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect();
     Ok(page(NewPage { frame, form, versions, zones, hours }).unless(wrong))
 }
@@ -108,7 +108,7 @@ fn weeks(outline: &Outline) -> u64 {
     u64::try_from((outline.hours() + HOURS_A_WEEK - 1) / HOURS_A_WEEK).unwrap_or(1).max(1)
 }
 
-fn option(choice: Choice) -> VersionOption {
+fn option(choice: &Choice) -> VersionOption {
     VersionOption { id: choice.id.to_string(), words: format!("{}, version {}", choice.title, choice.number) }
 }
 
@@ -190,7 +190,7 @@ async fn look_over(
     }
     plan.slug.as_str().clone_into(&mut form.input.slug);
     plan.span.zone.name().clone_into(&mut form.input.time_zone);
-    let facts = facts(&form.input, &plan, &option(choice).words, &outline)?;
+    let facts = facts(&form.input, &plan, &option(&choice).words, &outline)?;
     let (due, zone) = (due_fields(&outline, &form.input.due), zone_words(plan.span.zone));
     let wrong = !form.mistakes.is_empty();
     let shown = page(CheckPage { frame, form, facts, due, zone }).unless(wrong);

@@ -113,8 +113,11 @@ pub fn invite(
     // diesel's upsert has no condition under which a row is left alone.
     let rows = diesel::sql_query(
         "INSERT INTO invitations (cohort_id, email, name, role, token_hash, invited_by, created_at, expires_at) \
-         SELECT DISTINCT ON (email) $1, email, name, $2, token_hash, $3, $4, $5 \
-         FROM unnest($6::citext[], $7::text[], $8::bytea[]) AS line (email, name, token_hash) \
+         SELECT $1, email, name, $2, token_hash, $3, $4, $5 \
+         FROM (SELECT DISTINCT ON (email) * \
+             FROM unnest($6::citext[], $7::text[], $8::bytea[]) WITH ORDINALITY AS line (email, name, token_hash, place) \
+             ORDER BY email, place) AS once \
+         ORDER BY place DESC \
          ON CONFLICT (cohort_id, email) WHERE joined_at IS NULL AND revoked_at IS NULL DO UPDATE \
          SET token_hash = excluded.token_hash, expires_at = excluded.expires_at, invited_by = excluded.invited_by, \
              opened_at = NULL \

@@ -98,6 +98,7 @@ async fn five_hundred_lines_go_out_at_once_and_more_are_refused() {
     let inserts = statements.iter().filter(|s| s.contains("INSERT INTO invitations")).count();
     assert_eq!(inserts, 1, "one statement for all");
     let first = jonas.follow(&sent).await;
+    assert_eq!(first.texts("tbody th")[0], "p1@cairn.test", "as they were pasted");
     assert_eq!((first.texts("tbody tr").len(), first.has("a[rel=next]")), (50, true));
 }
 
