@@ -14,6 +14,7 @@ use crate::{
     state::State,
     text::Moment,
     web::{Frame, In, Page, page},
+    work::model::SubmissionState,
 };
 use actix_web::Either;
 use askama::Template;
@@ -21,6 +22,9 @@ use chrono::TimeDelta;
 
 /// How far ahead home looks.
 const AHEAD: TimeDelta = TimeDelta::weeks(2);
+
+/// So long an accepted project is news.
+const NEWS: TimeDelta = TimeDelta::weeks(2);
 
 #[derive(Template)]
 #[template(path = "cohorts/home.html")]
@@ -35,7 +39,8 @@ pub struct CohortHomePage {
     cairn: Option<CairnView>,
     ruler: Ruler,
     due: Vec<DueRow>,
-    with_mentors: Vec<WithMentor>,
+    with_mentors: Vec<WorkRow>,
+    accepted: Vec<WorkRow>,
 }
 
 /// Something that is due.
@@ -47,8 +52,8 @@ pub struct DueRow {
     flag: Option<&'static str>,
 }
 
-/// A submission that is with a mentor.
-pub struct WithMentor {
+/// A submission that is with a mentor, or was accepted not long ago.
+pub struct WorkRow {
     title: String,
     href: String,
     word: &'static str,
@@ -84,7 +89,10 @@ pub async fn home(
         cairn: views::cairn(&reading, &facts, &outline),
         ruler,
         due: due(&reading, &facts, &outline),
-        with_mentors: with_mentors(&reading, &facts, &outline),
+        with_mentors: rows(&reading, &facts, &outline, Work::is_waiting),
+        accepted: rows(&reading, &facts, &outline, |work| {
+            work.state == SubmissionState::Accepted && reading.now - work.since < NEWS
+        }),
     })))
 }
 
@@ -105,15 +113,18 @@ fn due(reading: &Reading, facts: &Facts, outline: &Outline) -> Vec<DueRow> {
     rows.collect()
 }
 
-fn with_mentors(reading: &Reading, facts: &Facts, outline: &Outline) -> Vec<WithMentor> {
+/// The newest first.
+fn rows(reading: &Reading, facts: &Facts, outline: &Outline, which: impl Fn(&Work) -> bool) -> Vec<WorkRow> {
+    let mut works = facts.work.iter().filter(|(_, work)| which(work)).collect::<Vec<_>>();
+    works.sort_by_key(|(_, work)| std::cmp::Reverse(work.since));
     let row = |(key, work): (&ProjectKey, &Work)| {
         let (_, _, project) = outline.project(key.as_str())?;
-        work.is_waiting().then(|| WithMentor {
+        Some(WorkRow {
             title: format!("{}, round {}", project.title, work.round),
             href: reading.submission_href(work.id),
             word: work.word(),
             since: Moment::ago(work.since, reading.now),
         })
     };
-    facts.work.iter().filter_map(row).collect()
+    works.into_iter().filter_map(row).collect()
 }
