@@ -259,7 +259,7 @@ fn draw(
         handed_in: HandedIn::of(&desk.round),
         brief: text(desk.project.1.0.clone()),
         mentors: desk.project.2.as_ref().map(|page| text(page.0.clone())),
-        earlier: EarlierView::all(&desk.earlier.0, before, zone),
+        earlier: EarlierView::all(&desk.earlier.0, &before, zone),
         letters: own.into_iter().map(|letter| LetterView::of(letter, zone)).collect(),
         correct: newest.filter(|_| may_correct(staff, &desk)).map(|id| correct_href(staff, id)),
         hold,

@@ -88,7 +88,7 @@ pub async fn queue(
         .db
         .read(move |c| {
             let fetch = (Slice::<Queued>::fetch(ROWS), over, now);
-            let rows = store::queue(c, &door, tab, after.clone(), fetch)?;
+            let rows = store::queue(c, &door, tab, after.as_ref(), fetch)?;
             Ok::<_, Error>((rows, store::outlook(c, &door, over, now)?))
         })
         .await?;

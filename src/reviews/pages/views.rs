@@ -82,7 +82,7 @@ pub struct EarlierView {
 
 impl EarlierView {
     /// All of them, each with its letters.
-    pub fn all(rounds: &[EarlierRound], letters: Vec<Letter>, zone: Tz) -> Vec<Self> {
+    pub fn all(rounds: &[EarlierRound], letters: &[Letter], zone: Tz) -> Vec<Self> {
         let of = |number| letters.iter().filter(move |letter| letter.number == number).cloned();
         let view = |round: &EarlierRound| Self {
             number: round.number,

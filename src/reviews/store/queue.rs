@@ -53,7 +53,7 @@ pub fn queue(
     c: &mut PgConnection,
     staff: &Staff,
     tab: Tab,
-    after: Option<Cursor<(DateTime<Utc>, RoundId)>>,
+    after: Option<&Cursor<(DateTime<Utc>, RoundId)>>,
     (rows, over, now): (i64, DateTime<Utc>, DateTime<Utc>),
 ) -> QueryResult<Vec<Queued>> {
     let me = staff.viewer().id();
@@ -89,7 +89,7 @@ pub fn queue(
         Tab::Over => queue.filter(rounds::queued_at.lt(over)),
     };
     if let Some(Cursor((at, id))) = after {
-        queue = queue.filter(rounds::queued_at.gt(at).or(rounds::queued_at.eq(at).and(rounds::id.gt(id))));
+        queue = queue.filter(rounds::queued_at.gt(*at).or(rounds::queued_at.eq(*at).and(rounds::id.gt(*id))));
     }
     queue.load(c)
 }

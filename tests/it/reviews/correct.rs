@@ -1,6 +1,6 @@
 //! Corrections: a published review never changes; a new one replaces it.
 
-use super::{AMARA, KOFI, at, review, site, writes};
+use super::{KOFI, at, review, site, writes};
 
 /// PRODUCT.md, invariant 3.
 #[actix_web::test]
@@ -65,5 +65,4 @@ async fn one_review_is_corrected_by_one_mentor() {
     let second = ines.sends(&correct, "").await;
     assert!(second.status == 409 && second.words().contains("Kofi Mensah is correcting this review already"));
     assert_eq!(app.amara().await.sends(&correct, "").await.status, 403);
-    let _ = AMARA;
 }

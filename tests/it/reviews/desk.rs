@@ -1,6 +1,6 @@
 //! The desk: nothing that was typed is lost.
 
-use super::{AMARA, KOFI, QUEUE, at, review, site, writes};
+use super::{KOFI, QUEUE, at, review, site, writes};
 use chrono::TimeDelta;
 
 #[actix_web::test]
@@ -148,5 +148,4 @@ async fn levels_of_another_projects_rubric_are_not_kept() {
     assert_eq!(saved.status, 303);
     assert_eq!(app.count("FROM review_scores"), 0);
     assert_eq!(ines.sends(&at(round, "/review"), "summary=y&version=1&level-1=9").await.status, 303);
-    let _ = AMARA;
 }

@@ -14,6 +14,28 @@ struct Number {
     number: i64,
 }
 
+/// Until so many are there; the thread is free meanwhile for those who send.
+async fn until(mut conn: PgConnection, of: &'static str, number: i64) -> PgConnection {
+    loop {
+        let asked = move || {
+            let found = count(&mut conn, of);
+            (conn, found)
+        };
+        let (back, found) = actix_web::web::block(asked).await.unwrap();
+        conn = back;
+        if found == number {
+            return conn;
+        }
+    }
+}
+
+const WAITING: &str = "FROM pg_locks l JOIN pg_stat_activity a USING (pid) \
+    WHERE NOT l.granted AND a.datname = current_database()";
+
+/// The test's own are two.
+const CONNECTED: &str =
+    "FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'";
+
 fn count(conn: &mut PgConnection, of: &str) -> i64 {
     let query = diesel::sql_query(format!("SELECT count(*) AS number {of}"));
     query.get_result::<Number>(conn).unwrap().number
@@ -56,21 +78,19 @@ async fn a_review_whose_server_is_killed_is_sent_whole_or_not_at_all() {
     };
     let publish = format!("/cohorts/{slug}/rounds/{round}/review/publish");
     let send = "verdict=request_changes&version=1";
-    let (mut holder, mut seen) = (database.connect(), database.connect());
+    let (mut holder, seen) = (database.connect(), database.connect());
 
     let mut school = Running::start(&mut demo());
     let ines = Browser::of_ines(&school).await;
     // It has written the review and the round when it comes to the submission, which is held here.
     holder.batch_execute("BEGIN; SELECT FROM submissions FOR UPDATE").unwrap();
     let sending = actix_web::rt::spawn(ines.sends(&publish, send).send());
-    while count(&mut seen, "FROM pg_locks WHERE NOT granted") == 0 {}
+    let seen = until(seen, WAITING, 1).await;
     drop(ines);
     school.signal(Signal::SIGKILL);
     holder.batch_execute("COMMIT").unwrap();
     assert!(sending.await.unwrap().is_err(), "nobody was told that it is sent");
-    let others = "FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' \
-        AND query LIKE '%submissions%' AND pid <> pg_backend_pid() AND state <> 'idle'";
-    while count(&mut seen, others) > 0 {}
+    let mut seen = until(seen, CONNECTED, 2).await;
     for (left, what) in [
         (1, "FROM reviews WHERE state = 'draft'"),
         (1, "FROM rounds WHERE state = 'submitted'"),

@@ -1,6 +1,6 @@
 //! Sending a review: through a page that shows what the learner will get, all of it or nothing.
 
-use super::{AMARA, KOFI, QUEUE, at, review, site, writes};
+use super::{KOFI, QUEUE, at, review, site, writes};
 use chrono::TimeDelta;
 
 #[actix_web::test]
@@ -47,7 +47,7 @@ async fn sending_writes_review_round_submission_and_mail_together() {
             "review_publishedlearner@cairn.testChanges requested: Parcel core",
         ),
         ("SELECT count(*) FROM claims", "0"),
-        ("SELECT bool_and(note_html = '<p>Seen</p>') FROM review_scores", "true"),
+        ("SELECT bool_and(note_html LIKE '<p>Seen</p>%') FROM review_scores", "true"),
     ] {
         assert_eq!(app.word(what).as_deref().map(str::trim), Some(is), "{what}");
     }
@@ -173,6 +173,8 @@ async fn a_round_that_cannot_be_opened_goes_back_with_a_note_and_keeps_its_place
     assert_eq!(app.word("SELECT state FROM submissions").as_deref(), Some("in_progress"));
     assert_eq!(app.word("SELECT kind FROM deliveries").as_deref(), Some("round_returned"));
     app.later(TimeDelta::hours(47));
+    let (amara, ines) = (app.amara().await, app.ines().await);
+    let form = amara.get("/cohorts/january-2027/projects/parcel-core/hand-in").await;
     let text = [
         ("repository", "https://git.example.org/parcel"),
         ("link", "https://example.org"),
@@ -189,5 +191,4 @@ async fn a_round_that_cannot_be_opened_goes_back_with_a_note_and_keeps_its_place
     assert_eq!(kept, Some(place.timestamp().to_string()), "its place is kept");
     let desk = ines.get(&at(round, "/review")).await;
     assert_eq!(desk.value("summary"), "Begun", "and so is what the mentor had written");
-    let _ = AMARA;
 }

@@ -36,7 +36,7 @@ async fn waits_count_working_hours_and_those_over_the_target_are_named() {
     let words = ines.get(QUEUE).await.texts(".wait-words");
     assert_eq!(words, ["8 hours", "no working time yet"]);
     app.later(TimeDelta::hours(25));
-    let over = ines.get(&format!("{QUEUE}?show=over")).await;
+    let over = app.ines().await.get(&format!("{QUEUE}?show=over")).await;
     assert_eq!(over.texts(".queue-who"), ["Rosa Bloom"]);
     assert_eq!(over.texts(".wait-words"), ["17 hours, over target"], "8, 7 and what is gone of Tuesday");
     assert_eq!(over.texts(".tab .count"), ["2", "0", "1"]);

@@ -80,7 +80,7 @@ impl App {
              round AS (INSERT INTO rounds (cohort_id, submission_id, number, project_id, state, repository, commit, message, \
              message_html, look_at_first, lock_version, created_at, saved_at, sent_key, submitted_by, submitted_at, queued_at) \
              SELECT cohort_id, submission_id, number + 1, project_id, 'submitted', repository, commit, message, message_html, \
-             'Better now?', 1, $2, $2, 'next', submitted_by, $2, $2 FROM before RETURNING id, submission_id, number, submitted_by), \
+             'Better now?', 1, $2, $2, 'round ' || number + 1, submitted_by, $2, $2 FROM before RETURNING id, submission_id, number, submitted_by), \
              owner AS (INSERT INTO round_owners SELECT id, submitted_by FROM round), \
              submission AS (UPDATE submissions s SET state = 'waiting', newest_round = round.number, \
              waiting_on_mentor_since = $2, waiting_on_learner_since = NULL FROM round WHERE s.id = round.submission_id) \
