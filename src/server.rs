@@ -4,7 +4,7 @@ use crate::{
     cohorts,
     config::Config,
     jobs::{self, Worker},
-    messages, people, programs, progress, site,
+    messages, people, programs, progress, reviews, site,
     state::State,
     web::{self, Row},
     work,
@@ -38,6 +38,7 @@ pub fn routes(demo: bool) -> Vec<Row> {
         cohorts::routes(),
         progress::routes(),
         work::routes(),
+        reviews::routes(),
         messages::routes(),
         jobs::routes(),
     ]

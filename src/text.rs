@@ -27,6 +27,14 @@ impl Moment {
     }
 }
 
+/// A moment that is near, on the clock of a zone: "20:00", and on another day "Tue 2 Feb, 09:00".
+#[must_use]
+pub fn clock(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+    let (there, here) = (at.with_timezone(&zone), now.with_timezone(&zone));
+    let is_today = there.date_naive() == here.date_naive();
+    if is_today { there.format("%H:%M").to_string() } else { Moment::at(at, zone).words }
+}
+
 fn ago(past: TimeDelta) -> String {
     let (minutes, hours, days) = (past.num_minutes(), past.num_hours(), past.num_days());
     match (minutes, hours, days) {

@@ -1,7 +1,7 @@
 //! Removes what is over: a list that every feature adds to.
 
 use super::{After, Trouble};
-use crate::{error::Error, messages, people, state::State};
+use crate::{error::Error, messages, people, reviews, state::State};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::{QueryResult, pg::PgConnection};
 
@@ -19,6 +19,7 @@ const LIST: &[(&str, Expire)] = &[
     ("sessions", people::store::forget_sessions),
     ("failed sign-ins", people::store::forget_tries),
     ("texts of mail", messages::scrub),
+    ("claims on rounds", reviews::store::expire_claims),
 ];
 
 /// Does all of it; one that fails keeps no other from its turn.

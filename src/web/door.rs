@@ -6,7 +6,9 @@ use crate::{
     error::Error,
     people::{
         self,
-        access::{self, Admin, Anyone, Lead, Learner, Member, Party, Seat, SignedIn, Staff, Viewer},
+        access::{
+            self, Admin, Anyone, Lead, Learner, Member, Party, Reviewer, Seat, SignedIn, Staff, Viewer,
+        },
     },
 };
 use actix_web::{
@@ -118,6 +120,19 @@ impl Door for Staff {
 
     fn seat(&self) -> Option<Seat> {
         Some(self.member().seat())
+    }
+}
+
+impl Door for Reviewer {
+    const WHO: &'static str = "reviewer";
+
+    async fn open(visit: &Visit) -> Result<Self, Error> {
+        let (viewer, slug) = in_cohort(visit)?;
+        visit.state().db.read(move |c| access::reviewer(c, viewer.clone(), &slug)).await
+    }
+
+    fn seat(&self) -> Option<Seat> {
+        Some(self.staff().member().seat())
     }
 }
 

@@ -32,6 +32,8 @@ const ADMINS: [u16; 5] = [303, 403, 403, 403, 200];
 const LEADS: [u16; 5] = [303, 404, 403, 403, 200];
 /// An act of a lead.
 const LEADING: [u16; 5] = [401, 404, 403, 403, 303];
+const REVIEWERS: [u16; 5] = [303, 404, 403, 200, 403];
+const REVIEWERS_ACT: [u16; 5] = [401, 404, 403, 303, 403];
 
 /// Signing out comes last: it ends the walker's session.
 const EXAMPLES: &[Example] = &[
@@ -240,6 +242,61 @@ const EXAMPLES: &[Example] = &[
         LEADING,
     ),
     sending("POST /invitations/{token}/switch", "/invitations/t0ken/switch", "", [303; 5]),
+    example("GET /cohorts/{cohort}/queue", "/cohorts/january-2027/queue", STAFF),
+    sending("POST /cohorts/{cohort}/queue/next", "/cohorts/january-2027/queue/next", "", REVIEWERS_ACT),
+    sending(
+        "POST /cohorts/{cohort}/rounds/{round}/claim",
+        "/cohorts/january-2027/rounds/1/claim",
+        "",
+        REVIEWERS_ACT,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/rounds/{round}/claim/extend",
+        "/cohorts/january-2027/rounds/1/claim/extend",
+        "",
+        REVIEWERS_ACT,
+    ),
+    example("GET /cohorts/{cohort}/rounds/{round}/review", "/cohorts/january-2027/rounds/1/review", STAFF),
+    sending(
+        "POST /cohorts/{cohort}/rounds/{round}/review",
+        "/cohorts/january-2027/rounds/1/review",
+        "summary=Good.",
+        REVIEWERS_ACT,
+    ),
+    example(
+        "GET /cohorts/{cohort}/rounds/{round}/review/preview",
+        "/cohorts/january-2027/rounds/1/review/preview?verdict=accept",
+        REVIEWERS,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/rounds/{round}/review/publish",
+        "/cohorts/january-2027/rounds/1/review/publish",
+        "verdict=accept&version=1",
+        [401, 404, 403, 422, 403],
+    ),
+    example(
+        "GET /cohorts/{cohort}/rounds/{round}/return",
+        "/cohorts/january-2027/rounds/1/return",
+        REVIEWERS,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/rounds/{round}/return",
+        "/cohorts/january-2027/rounds/1/return",
+        "",
+        [401, 404, 403, 422, 403],
+    ),
+    sending(
+        "POST /cohorts/{cohort}/rounds/{round}/claim/release",
+        "/cohorts/january-2027/rounds/1/claim/release",
+        "",
+        REVIEWERS_ACT,
+    ),
+    sending(
+        "POST /cohorts/{cohort}/reviews/{review}/correct",
+        "/cohorts/january-2027/reviews/1/correct",
+        "",
+        REVIEWERS_ACT,
+    ),
     sending("POST /sign-in", "/sign-in", "email=&password=", [422; 5]),
     sending("POST /sign-out", "/sign-out", "", [303; 5]),
 ];
@@ -289,6 +346,12 @@ fn prepare(app: &App) {
          FROM enrollments LIMIT 1",
     );
     assert_eq!(made, Ok(()));
+    for (email, name) in [("rosa@cairn.test", "Rosa Bloom"), ("li@cairn.test", "Li Na")] {
+        app.enrolls(email, name);
+    }
+    app.hands_in("rosa@cairn.test", "parcel-core");
+    let reviewed = app.hands_in("li@cairn.test", "parcel-core");
+    app.is_reviewed(reviewed.round, "mentor@cairn.test", "accept", 1);
 }
 
 async fn walk(person: &Person<'_>, example: &Example) -> u16 {
@@ -322,6 +385,7 @@ fn every_row_has_an_example_and_the_example_agrees_with_its_door() {
             }
             "learner" => assert_eq!((sent_away, others), (true, [false, true, false, false]), "{row}"),
             "staff" => assert_eq!((sent_away, others), (true, [false, false, true, true]), "{row}"),
+            "reviewer" => assert_eq!((sent_away, others), (true, [false, false, true, false]), "{row}"),
             "admin" | "lead" => assert_eq!((sent_away, others), (true, [false, false, false, true]), "{row}"),
             other => panic!("no walker for {other}"),
         }

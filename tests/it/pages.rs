@@ -55,6 +55,13 @@ const LEARNERS_COSTS: &[(&str, usize)] = &[
     ("/cohorts/january-2027/people", 3),
 ];
 
+/// The same, of a mentor.
+const MENTORS_COSTS: &[(&str, usize)] = &[
+    ("/cohorts/january-2027/queue", 4),
+    ("/cohorts/january-2027/rounds/1/review", 4),
+    ("/cohorts/january-2027/rounds/1/return", 3),
+];
+
 #[actix_web::test]
 async fn each_page_costs_the_statements_that_it_states() {
     let app = App::demo();
@@ -65,7 +72,9 @@ async fn each_page_costs_the_statements_that_it_states() {
          VALUES ('invitation', 'new@cairn.test', false, 'Join us', '2027-03-01Z', 'kept', '<x@y>', '2027-02-01Z')",
     );
     assert_eq!(diesel::RunQueryDsl::execute(written, &mut app.database.connect()), Ok(1));
-    for (person, costs) in [(app.jonas().await, COSTS), (app.amara().await, LEARNERS_COSTS)] {
+    for (person, costs) in
+        [(app.jonas().await, COSTS), (app.amara().await, LEARNERS_COSTS), (app.ines().await, MENTORS_COSTS)]
+    {
         for (path, cost) in costs {
             let (page, statements) = app.statements_of(person.get(path)).await;
             assert!(page.status != 404 || *path == "/nowhere", "{path}");

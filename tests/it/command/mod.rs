@@ -2,7 +2,7 @@
 
 mod mail;
 mod programs;
-mod running;
+pub mod running;
 
 use super::support::{Database, PASSWORD};
 use nix::sys::signal::Signal;
@@ -14,10 +14,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-const KEY: &str = "a secret of thirty-two characters";
+pub const KEY: &str = "a secret of thirty-two characters";
 
 /// `cairn` with none of this machine's settings.
-fn cairn(arguments: &[&str], folder: &Path) -> Command {
+pub fn cairn(arguments: &[&str], folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cairn"));
     command.args(arguments).current_dir(folder).env_clear();
     command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
@@ -40,7 +40,7 @@ fn complaint(command: &mut Command) -> String {
     errors.lines().last().unwrap_or_default().to_owned()
 }
 
-fn folder() -> tempfile::TempDir {
+pub fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
 

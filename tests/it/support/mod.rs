@@ -11,3 +11,4 @@ pub use app::{App, PASSWORD, Site};
 pub use cluster::{Database, lessons_url, start};
 pub use person::{Person, Seen};
 pub use smtp::{Act, Smtp, Step};
+pub use work::{Waiting, hand_in};

@@ -1,6 +1,6 @@
-//! All SQL about reviews: who waits, who holds what, what was answered.
+//! Reviews that were sent.
 
-use super::model::{ReviewId, ReviewState, Verdict};
+use crate::reviews::model::{ReviewId, ReviewState, Verdict};
 use crate::{
     db::Json,
     ids::id,
