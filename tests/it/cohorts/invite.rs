@@ -86,7 +86,7 @@ async fn someone_invited_as_a_mentor_is_not_invited_as_a_learner_besides() {
 async fn five_hundred_lines_go_out_at_once_and_more_are_refused() {
     let app = App::start();
     let jonas = app.jonas().await;
-    let lines = |count: usize| (1..=count).map(|n| format!("p{n}@cairn.test\n")).collect::<String>();
+    let lines = |count: usize| (1..=count).map(|n| format!("p{n}@cairn.test")).collect::<Vec<_>>().join("\n");
     let page = jonas.get(&at("/people/invite")).await;
     let many = lines(502);
     let again = jonas.press(&page, "Check the list", &[("lines", &many)]).await;
