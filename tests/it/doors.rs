@@ -35,7 +35,7 @@ const LEADING: [u16; 5] = [401, 404, 403, 403, 303];
 const REVIEWERS: [u16; 5] = [303, 404, 403, 200, 403];
 const REVIEWERS_ACT: [u16; 5] = [401, 404, 403, 303, 403];
 
-/// Signing out comes last: it ends the walker's session.
+/// Signing out comes last, on either way: it ends the walker's session.
 const EXAMPLES: &[Example] = &[
     example("GET /", "/", [200, 200, 303, 303, 303]),
     sending("POST /theme", "/theme", "theme=dark&back=%2Faccount", [303; 5]),
@@ -241,7 +241,6 @@ const EXAMPLES: &[Example] = &[
         "",
         LEADING,
     ),
-    sending("POST /invitations/{token}/switch", "/invitations/t0ken/switch", "", [303; 5]),
     example("GET /cohorts/{cohort}/queue", "/cohorts/january-2027/queue", STAFF),
     sending("POST /cohorts/{cohort}/queue/next", "/cohorts/january-2027/queue/next", "", REVIEWERS_ACT),
     sending(
@@ -298,6 +297,7 @@ const EXAMPLES: &[Example] = &[
         REVIEWERS_ACT,
     ),
     sending("POST /sign-in", "/sign-in", "email=&password=", [422; 5]),
+    sending("POST /invitations/{token}/switch", "/invitations/t0ken/switch", "", [303; 5]),
     sending("POST /sign-out", "/sign-out", "", [303; 5]),
 ];
 
