@@ -134,7 +134,7 @@ pub fn opening(text: &str, sentences: usize) -> String {
     let root = comrak::parse_document(&arena, text, &letter_options());
     let first = root.descendants().find(|node| matches!(node.data().value, NodeValue::Paragraph));
     let words =
-        first.into_iter().flat_map(|paragraph| paragraph.descendants()).map(plain_words).collect::<String>();
+        first.map_or_else(String::new, |paragraph| paragraph.descendants().map(plain_words).collect());
     let ends = words.match_indices(['.', '?', '!']).map(|(at, mark)| at + mark.len());
     let ends = ends.filter(|end| words[*end..].chars().next().is_none_or(char::is_whitespace));
     let end = ends.take(sentences).last().unwrap_or(words.len());

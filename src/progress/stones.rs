@@ -118,14 +118,14 @@ fn curve(points: &[Point], closed: bool) -> String {
         if closed { points[(index + count - 1) % count] } else { points[index.clamp(1, count) - 1] }
     };
     let segments = if closed { count } else { count - 1 };
-    let mut path = format!("M{:.1} {:.1}", points[0].0, points[0].1);
-    for index in 0..segments {
+    let begin = format!("M{:.1} {:.1}", points[0].0, points[0].1);
+    let bows = (0..segments).map(|index| {
         let [before, from, to, after] = [0, 1, 2, 3].map(|step| at(index + step));
         let out = (from.0 + (to.0 - before.0) / 6.0, from.1 + (to.1 - before.1) / 6.0);
         let back = (to.0 - (after.0 - from.0) / 6.0, to.1 - (after.1 - from.1) / 6.0);
-        path += &format!("C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}", out.0, out.1, back.0, back.1, to.0, to.1);
-    }
-    path
+        format!("C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}", out.0, out.1, back.0, back.1, to.0, to.1)
+    });
+    std::iter::once(begin).chain(bows).collect()
 }
 
 /// A small count as a coordinate.
@@ -133,7 +133,7 @@ fn float(count: usize) -> f64 {
     u32::try_from(count).map_or(0.0, f64::from)
 }
 
-/// Numbers that follow from a name, the same for ever (SplitMix64, Steele et al. 2014, seeded by SHA-256).
+/// Numbers that follow from a name, the same for ever (`SplitMix64`, Steele et al. 2014, seeded by SHA-256).
 struct Chance(u64);
 
 impl Chance {

@@ -381,7 +381,7 @@ fn every_row_has_an_example_and_the_example_agrees_with_its_door() {
                 assert_eq!((sent_away, others), (true, [false, true, false, false]), "{row}");
             }
             "member" | "owner or staff" => {
-                assert_eq!((sent_away, others), (true, [false, true, true, true]), "{row}")
+                assert_eq!((sent_away, others), (true, [false, true, true, true]), "{row}");
             }
             "learner" => assert_eq!((sent_away, others), (true, [false, true, false, false]), "{row}"),
             "staff" => assert_eq!((sent_away, others), (true, [false, false, true, true]), "{row}"),

@@ -43,10 +43,13 @@ pub struct HandInPage {
     requests: Vec<RequestView>,
     form: Filled<RoundForm>,
     /// What another tab has kept: each field's name and text.
-    others: Option<Vec<(&'static str, String)>>,
+    others: Option<Differences>,
     action: String,
     draft_action: String,
 }
+
+/// Fields by name, with what another tab has kept in them.
+type Differences = Vec<(&'static str, String)>;
 
 /// When it is due.
 pub struct Due {
@@ -272,7 +275,7 @@ fn filled(
     newest: Option<&Kept>,
     draft: Option<&Kept>,
     token: String,
-) -> (Filled<RoundForm>, Option<Vec<(&'static str, String)>>) {
+) -> (Filled<RoundForm>, Option<Differences>) {
     let version = draft.map_or(0, |draft| draft.lock_version).to_string();
     match typed {
         Some((mut form, Some(other))) => {
