@@ -12,9 +12,11 @@ use crate::{
     keys::Keys,
     people::passwords::Passwords,
     programs::shipped,
+    reviews::store::Post,
     server,
     site::demo::{self, Cleared, DemoPerson, Laid},
     state::{Migrated, State},
+    text::Moment,
 };
 use actix_web::rt;
 use anyhow::{Context, bail};
@@ -60,7 +62,8 @@ pub fn run(config: Config, kind: Kind) -> anyhow::Result<()> {
     let database = Database::open(&config, Private::serve)?;
     let keys = keys(&config)?;
     let migrated = Migrated::default();
-    let laid = prepare_or_wait(&database, kind, &clock, &migrated)?;
+    let post = Post { keys: &keys, config: &config };
+    let laid = prepare_or_wait(&database, kind, &post, &clock, &migrated)?;
     let address = address(&config, &listener)?;
     let state = State {
         db: Db::new(&database.url, config.pool_size, None),
@@ -76,7 +79,7 @@ pub fn run(config: Config, kind: Kind) -> anyhow::Result<()> {
         let end = server::End::listen()?;
         let server = server::build(listener, state.clone(), move || server::routes(is_demo))?;
         let worker = Worker::start(state.clone(), jobs::POLL)?;
-        announce(&address, laid, state.clock.now());
+        print!("{}", welcome(&address, laid, state.clock.now()));
         end.of(server, worker).await
     })?;
     drop(state);
@@ -183,18 +186,23 @@ fn allow_demo_here(config: &Config) -> anyhow::Result<()> {
 fn prepare_or_wait(
     database: &Database,
     kind: Kind,
+    post: &Post<'_>,
     clock: &Clock,
     migrated: &Migrated,
 ) -> anyhow::Result<Option<Laid>> {
-    match prepare(&database.url, kind, clock.now()) {
+    let prepared = match kind {
+        Kind::School => prepare(&database.url, refuse_demo).map(|()| None),
+        Kind::Demo { reset } => prepare(&database.url, |c| demo_in(c, reset, post, clock.now())).map(Some),
+    };
+    match prepared {
         Ok(laid) => {
             migrated.set();
             Ok(laid)
         }
         Err(NotReady::Down(e)) if kind == Kind::School && database.private.is_none() => {
             tracing::warn!(target: "cairn::db", error = %e, "PostgreSQL does not answer; asking again until it does");
-            let (url, clock, migrated) = (database.url.clone(), clock.clone(), migrated.clone());
-            std::thread::spawn(move || wait_for(&url, &clock, &migrated));
+            let (url, migrated) = (database.url.clone(), migrated.clone());
+            std::thread::spawn(move || wait_for(&url, &migrated));
             Ok(None)
         }
         Err(NotReady::Down(e)) => Err(e).context(NO_ANSWER),
@@ -203,11 +211,11 @@ fn prepare_or_wait(
 }
 
 /// What cannot be helped by waiting ends the process: it was started for another kind of database.
-fn wait_for(url: &str, clock: &Clock, migrated: &Migrated) {
+fn wait_for(url: &str, migrated: &Migrated) {
     loop {
         std::thread::sleep(ASK_AGAIN);
-        match prepare(url, Kind::School, clock.now()) {
-            Ok(_) => {
+        match prepare(url, refuse_demo) {
+            Ok(()) => {
                 migrated.set();
                 return tracing::info!(target: "cairn::db", "PostgreSQL answers");
             }
@@ -249,24 +257,35 @@ impl From<diesel::result::Error> for NotReady {
     }
 }
 
-/// Migrates, and sees to it that a demo's database is a demo's and a school's is not.
-fn prepare(url: &str, kind: Kind, now: DateTime<Utc>) -> Result<Option<Laid>, NotReady> {
+/// Migrates, and sees to it that the database is of the kind that is to be served.
+fn prepare<T>(
+    url: &str,
+    see_to_it: impl FnOnce(&mut PgConnection) -> Result<T, NotReady>,
+) -> Result<T, NotReady> {
     let mut conn = db::connect(url)?;
     let applied = migrations::run(&mut conn)?;
     if !applied.is_empty() {
         tracing::info!(target: "cairn::db", migrations = applied.len(), "the database is up to date");
     }
-    match kind {
-        Kind::School if demo::since(&mut conn)?.is_some() => Err(never(
+    see_to_it(&mut conn)
+}
+
+fn refuse_demo(conn: &mut PgConnection) -> Result<(), NotReady> {
+    match demo::since(conn)? {
+        None => Ok(()),
+        Some(_) => Err(never(
             "This database holds the demo. Start it with `cairn demo`, or give the school a database of its own: \
              another CAIRN_DATA_DIR or DATABASE_URL.",
         )),
-        Kind::School => Ok(None),
-        Kind::Demo { reset } => demo_in(&mut conn, reset, now).map(Some),
     }
 }
 
-fn demo_in(conn: &mut PgConnection, reset: bool, now: DateTime<Utc>) -> Result<Laid, NotReady> {
+fn demo_in(
+    conn: &mut PgConnection,
+    reset: bool,
+    post: &Post<'_>,
+    now: DateTime<Utc>,
+) -> Result<Laid, NotReady> {
     let a_school_is_there = |e| match e {
         Error::Forbidden => never(
             "This database holds a school, and the demo is only laid into an empty one. Give it another: \
@@ -284,7 +303,7 @@ fn demo_in(conn: &mut PgConnection, reset: bool, now: DateTime<Utc>) -> Result<L
         return Ok(Laid::Since(since));
     }
     let program = shipped::backend_developer().map_err(Error::internal)?;
-    demo::lay_in(conn, &program, now).map_err(a_school_is_there)
+    demo::lay_in(conn, &program, post, now).map_err(a_school_is_there)
 }
 
 fn never(sentence: &'static str) -> NotReady {
@@ -300,19 +319,19 @@ fn address(config: &Config, listener: &TcpListener) -> io::Result<String> {
 }
 
 /// What the person who started it wants to know, on standard output; the log goes to standard error.
-fn announce(address: &str, laid: Option<Laid>, now: DateTime<Utc>) {
-    println!("Cairn serves {address}  (Ctrl-C ends it)");
-    let Some(laid) = laid else { return };
-    match laid {
-        Laid::Now => println!("A demo with made-up people was laid in. Sign in as one of them:"),
-        Laid::Since(then) => println!(
+fn welcome(address: &str, laid: Option<Laid>, now: DateTime<Utc>) -> String {
+    let serves = format!("Cairn serves {address}  (Ctrl-C ends it)\n");
+    let Some(laid) = laid else { return serves };
+    let of_demo = match laid {
+        Laid::Now => "A demo with made-up people was laid in. Sign in as one of them:".to_owned(),
+        Laid::Since(then) => format!(
             "This demo was made {}; `cairn demo --reset` makes it anew. Sign in as one of its people:",
-            crate::text::Moment::ago(then, now).words
+            Moment::ago(then, now).words
         ),
-    }
-    for person in DemoPerson::ALL {
-        println!("  {:<8} {:<20} {}", person.what, person.email, demo::PASSWORD);
-    }
+    };
+    let people = DemoPerson::shown().iter();
+    let people = people.map(|p| format!("  {:<8} {:<20} {}\n", p.what, p.email, demo::PASSWORD));
+    format!("{serves}{of_demo}\n{}", people.collect::<String>())
 }
 
 #[cfg(test)]
@@ -325,6 +344,21 @@ mod tests {
         assert_eq!(proposed("127.0.0.1:8080"), "127.0.0.1:8081");
         assert_eq!(proposed("[::1]:8080"), "[::1]:8081");
         assert_eq!(proposed("127.0.0.1:65535"), "127.0.0.1:8080");
+    }
+
+    #[test]
+    fn a_demo_says_how_old_it_is_and_what_it_is_entered_with() {
+        let now = "2027-02-08T09:30:00Z".parse().expect("a moment");
+        let of = |laid| welcome("http://localhost:8080", laid, now);
+        assert_eq!(of(None).lines().count(), 1, "a school says where it is");
+        assert!(
+            of(Some(Laid::Now))
+                .contains("was laid in. Sign in as one of them:\n  Learner  learner@cairn.test")
+        );
+        let then = "2027-02-01T09:30:00Z".parse().expect("a moment");
+        let week_later = of(Some(Laid::Since(then)));
+        assert!(week_later.contains("This demo was made 7 days ago; `cairn demo --reset`"), "{week_later}");
+        assert_eq!(week_later.matches(demo::PASSWORD).count(), 3);
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use super::{model::CohortId, store::invitations::NewLink};
 use crate::{
+    config::Config,
     error::Error,
+    keys::Keys,
     messages::{self, Invitation, To},
     people::access::Lead,
-    state::State,
 };
 use chrono::{DateTime, Utc};
 use diesel::{QueryResult, pg::PgConnection};
@@ -15,7 +16,7 @@ pub fn send(
     c: &mut PgConnection,
     lead: &Lead,
     links: &[NewLink],
-    state: &State,
+    (keys, config): (&Keys, &Config),
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let cohort = lead.cohort();
@@ -28,10 +29,10 @@ pub fn send(
             inviter: lead.viewer().name(),
             cohort: &cohort.name,
             role: new.role.word(),
-            link: &state.config.link(&format!("/invitations/{}", new.token)),
+            link: &config.link(&format!("/invitations/{}", new.token)),
             expires: new.expires_at.with_timezone(&cohort.span.zone),
         };
-        messages::send(c, &state.keys, &to, &letter, now)?;
+        messages::send(c, keys, &to, &letter, now)?;
     }
     Ok(())
 }

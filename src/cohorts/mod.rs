@@ -3,7 +3,7 @@
 
 mod forms;
 mod head;
-mod letters;
+pub(crate) mod letters;
 pub mod model;
 mod pages;
 pub mod store;

@@ -10,8 +10,8 @@ mod tasks;
 
 pub use letters::{Invitation, Letter, Parts, ReviewPublished, RoundReturned};
 pub use model::{DeliveryId, DeliveryState};
-pub(crate) use store::void_to;
 pub use store::{To, scrub, send, void};
+pub(crate) use store::{keep_waiting, void_to};
 pub(crate) use tasks::deliver;
 
 use crate::{

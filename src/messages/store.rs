@@ -144,6 +144,13 @@ pub(super) fn begin(
     Ok(Some(waiting))
 }
 
+/// Does with all mail that waits what its jobs do where there is no mail server, for who has no worker.
+pub fn keep_waiting(c: &mut PgConnection, now: DateTime<Utc>) -> QueryResult<()> {
+    let queued = deliveries::table.filter(deliveries::state.eq(DeliveryState::Queued));
+    let waiting = queued.order(deliveries::id).select(deliveries::id).load::<DeliveryId>(c)?;
+    waiting.into_iter().try_for_each(|id| begin(c, id, false, now).map(drop))
+}
+
 /// The mail server has taken it, and nobody needs its text any more.
 pub(super) fn is_sent(c: &mut PgConnection, id: DeliveryId, now: DateTime<Utc>) -> QueryResult<()> {
     diesel::update(that_waits(id))

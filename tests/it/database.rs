@@ -1,9 +1,6 @@
 //! The database as the product meets it: migrations, plans, a server that goes and comes.
 
-use super::{
-    programs::sample,
-    support::{App, Database},
-};
+use super::support::{App, Database, lay_in_demo, start};
 use cairn::{
     db::{self, Db, migrations},
     error::Error,
@@ -124,9 +121,8 @@ fn a_migration_whose_connection_is_cut_may_be_tried_again() {
 
 #[test]
 fn a_demo_that_another_process_serves_is_not_made_anew() {
-    let database = Database::migrated();
+    let database = Database::living();
     let (mut conn, other) = (database.connect(), database.connect());
-    demo::lay_in(&mut conn, &sample(), "2027-02-01T09:00:00Z".parse().unwrap()).unwrap();
     assert_eq!(demo::clear(&mut conn).ok(), Some(Cleared::InUse));
     assert!(demo::since(&mut conn).unwrap().is_some(), "it is as it was");
     drop(other);
@@ -135,14 +131,13 @@ fn a_demo_that_another_process_serves_is_not_made_anew() {
 
 #[test]
 fn a_demo_is_laid_into_an_empty_database_once() {
-    let database = Database::migrated();
+    let database = Database::living();
     let mut conn = database.connect();
-    let first = "2027-02-01T09:00:00Z".parse().unwrap();
-    assert_eq!(demo::lay_in(&mut conn, &sample(), first).ok(), Some(Laid::Now));
     let later = "2027-02-08T09:00:00Z".parse().unwrap();
-    assert_eq!(demo::lay_in(&mut conn, &sample(), later).ok(), Some(Laid::Since(first)));
+    assert_eq!(lay_in_demo(&mut conn, later).ok(), Some(Laid::Since(start())));
     demo::clear(&mut conn).unwrap();
-    assert_eq!(demo::lay_in(&mut conn, &sample(), later).ok(), Some(Laid::Now));
+    assert_eq!(lay_in_demo(&mut conn, later).ok(), Some(Laid::Now));
+    assert_eq!(demo::since(&mut conn), Ok(Some(later)));
 }
 
 #[test]
@@ -152,7 +147,7 @@ fn a_school_is_never_taken_for_a_demo() {
     conn.batch_execute("INSERT INTO users (email, name, created_at) VALUES ('a@b.c', 'A', '2027-01-01Z')")
         .unwrap();
     let now = "2027-02-01T09:00:00Z".parse().unwrap();
-    assert!(matches!(demo::lay_in(&mut conn, &sample(), now), Err(Error::Forbidden)));
+    assert!(matches!(lay_in_demo(&mut conn, now), Err(Error::Forbidden)));
     assert!(matches!(demo::clear(&mut conn), Err(Error::Forbidden)));
     let people = diesel::sql_query("SELECT 1 FROM users").execute(&mut conn);
     assert_eq!(people, Ok(1), "nobody is gone");

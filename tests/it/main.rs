@@ -6,6 +6,7 @@ mod bad_input;
 mod cohorts;
 mod command;
 mod database;
+mod demo;
 mod doors;
 mod lessons;
 mod mail;

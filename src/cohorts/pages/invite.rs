@@ -199,7 +199,7 @@ fn send_all(
     let chosen = fates.iter().filter(|(_, fate)| fate.sends(again));
     let who = chosen.filter_map(|(line, _)| line.who.as_ref().ok()).collect::<Vec<_>>();
     let links = invitations::invite(c, lead, &who, role, &state.keys, now)?;
-    letters::send(c, lead, &links, state, now)?;
+    letters::send(c, lead, &links, (&state.keys, &state.config), now)?;
     Ok(links.len())
 }
 

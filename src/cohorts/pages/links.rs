@@ -74,7 +74,7 @@ pub async fn send(
     form.checked()?;
     let (shared, now) = (state.clone(), state.clock.now());
     let write = move |c: &mut PgConnection, lead: &Lead, new: &NewLink| {
-        letters::send(c, lead, std::slice::from_ref(new), &shared, now)
+        letters::send(c, lead, std::slice::from_ref(new), (&shared.keys, &shared.config), now)
     };
     let new = renew(&lead, at.invitation, &state, write).await?;
     let words = format!("A new link is on its way to {}. The one before works no more.", new.email);

@@ -67,7 +67,7 @@ pub async fn form(
 
 fn show(frame: Frame, form: Filled<SignInForm>, who: Option<String>) -> Page<SignInPage> {
     let wrong = !form.mistakes.is_empty();
-    let people = if frame.is_demo() { DemoPerson::ALL } else { &[] };
+    let people = if frame.is_demo() { DemoPerson::shown() } else { &[] };
     page(SignInPage { frame, form, people, who }).unless(wrong)
 }
 

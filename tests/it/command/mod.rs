@@ -286,6 +286,33 @@ fn the_demo_is_for_this_machine_unless_told_otherwise() {
 }
 
 #[actix_web::test]
+async fn a_demo_for_strangers_has_to_be_asked_for() {
+    let at = folder();
+    let mut demo = cairn(&["demo"], at.path());
+    demo.env("CAIRN_LISTEN_ADDR", "0.0.0.0:0").env("CAIRN_DEMO_PUBLIC", "1");
+    let demo = Running::start(&mut demo);
+    assert_eq!(demo.status("/readyz").await, 200);
+    demo.end();
+}
+
+#[actix_web::test]
+async fn a_demo_of_last_week_keeps_what_was_done_in_it_and_says_how_old_it_is() {
+    let (at, database) = (folder(), Database::living());
+    let mut conn = database.connect();
+    let a_week_ago = "UPDATE site SET demo_since = current_timestamp - interval '7 days'";
+    diesel::RunQueryDsl::execute(diesel::sql_query(a_week_ago), &mut conn).unwrap();
+    let done = "UPDATE users SET name = 'Amara O.' WHERE email = 'learner@cairn.test'";
+    diesel::RunQueryDsl::execute(diesel::sql_query(done), &mut conn).unwrap();
+    let mut demo = cairn(&["demo"], at.path());
+    demo.env("DATABASE_URL", database.url()).env("CAIRN_SECRET_KEY", KEY);
+    let demo = Running::start(&mut demo);
+    assert!(demo.welcome.contains("This demo was made 7 days ago; `cairn demo --reset`"), "{}", demo.welcome);
+    demo.end();
+    let kept = diesel::sql_query("SELECT 1 FROM users WHERE name = 'Amara O.'");
+    assert_eq!(diesel::RunQueryDsl::execute(kept, &mut conn), Ok(1));
+}
+
+#[actix_web::test]
 async fn a_database_that_is_down_at_the_start_is_found_when_it_comes() {
     let (at, database) = (folder(), Database::empty());
     database.close();

@@ -31,6 +31,8 @@ impl Running {
             let read = output.read_line(&mut welcome).unwrap();
             assert!(read > 0, "it does not serve: {}", log.iter().collect::<Vec<_>>().join("\n"));
         }
+        // What it says besides came in the same piece.
+        welcome += &String::from_utf8_lossy(output.buffer());
         let at = welcome.split("Cairn serves ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
         child.stdout = Some(output.into_inner());
         Self { child, at, welcome, log }

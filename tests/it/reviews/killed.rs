@@ -69,7 +69,7 @@ impl<'a> Browser<'a> {
 /// PRODUCT.md, invariants 2 and 11.
 #[actix_web::test]
 async fn a_review_whose_server_is_killed_is_sent_whole_or_not_at_all() {
-    let (at, database) = (command::folder(), Database::demo());
+    let (at, database) = (command::folder(), Database::small());
     let (round, slug) = lay_in(&database);
     let demo = || {
         let mut demo = command::cairn(&["demo"], at.path());

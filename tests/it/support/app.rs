@@ -1,12 +1,11 @@
 //! A site of one test.
 
-use super::{Database, Person, start};
+use super::{Database, Person, cluster::keys, start};
 use cairn::{
     clock::Clock,
     config::Config,
     db::{Db, Seen as Statements},
     jobs::{self, Job},
-    keys::Keys,
     people::passwords::Passwords,
     server,
     site::demo,
@@ -46,8 +45,14 @@ impl App {
         Self::with(Site { demo: true, ..Site::default() })
     }
 
+    /// The demo, with all that happened in it.
+    pub fn living() -> Self {
+        let demo = Site { demo: true, ..Site::default() };
+        Self::serve(Database::living(), Clock::set_to(start()), demo)
+    }
+
     pub fn with(site: Site) -> Self {
-        Self::serve(Database::demo(), Clock::set_to(start()), site)
+        Self::serve(Database::small(), Clock::set_to(start()), site)
     }
 
     fn serve(database: Database, clock: Clock, site: Site) -> Self {
@@ -63,7 +68,7 @@ impl App {
             db: Db::new(&database.url(), config.pool_size, Some(statements.clone())),
             clock: clock.clone(),
             config: Arc::new(config),
-            keys: Keys::of("a secret of thirty-two characters"),
+            keys: keys(),
             passwords: Passwords::new(2).unwrap(),
             demo: site.demo,
             migrated,

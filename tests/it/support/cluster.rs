@@ -1,10 +1,14 @@
 //! One private PostgreSQL for all tests of this process, and databases cloned from a migrated one.
 
-use super::throwaway::Throwaway;
+use super::{school, throwaway::Throwaway};
 use cairn::{
+    config::Config,
     db::{self, migrations},
-    programs::shipped,
-    site::demo,
+    error::Error,
+    keys::Keys,
+    programs::{model::Program, shipped},
+    reviews::store::Post,
+    site::demo::{self, Laid},
 };
 use chrono::{DateTime, Utc};
 use diesel::{connection::SimpleConnection, pg::PgConnection};
@@ -14,6 +18,13 @@ use std::sync::{
 };
 
 static CLUSTER: LazyLock<Cluster> = LazyLock::new(Cluster::start);
+static PROGRAM: LazyLock<Program> = LazyLock::new(|| shipped::backend_developer().unwrap());
+/// Laid in for the first test that wants it.
+static LIVING: LazyLock<()> = LazyLock::new(|| {
+    CLUSTER.maintenance().batch_execute("CREATE DATABASE living TEMPLATE migrated").unwrap();
+    let mut conn = db::connect(&CLUSTER.server.postgres().url_for("living")).unwrap();
+    lay_in_demo(&mut conn, start()).unwrap();
+});
 static NEXT: AtomicUsize = AtomicUsize::new(0);
 
 struct Cluster {
@@ -27,10 +38,9 @@ impl Cluster {
         let mut maintenance = db::connect(&server.postgres().url_for("postgres")).unwrap();
         maintenance.batch_execute("CREATE DATABASE migrated").unwrap();
         migrations::run(&mut db::connect(&server.postgres().url_for("migrated")).unwrap()).unwrap();
-        maintenance.batch_execute("CREATE DATABASE demo TEMPLATE migrated").unwrap();
-        let program = shipped::backend_developer().unwrap();
-        demo::lay_in(&mut db::connect(&server.postgres().url_for("demo")).unwrap(), &program, start())
-            .unwrap();
+        maintenance.batch_execute("CREATE DATABASE small TEMPLATE migrated").unwrap();
+        let mut small = db::connect(&server.postgres().url_for("small")).unwrap();
+        school::lay_in(&mut small, &PROGRAM, start());
         Self { server, maintenance: Mutex::new(maintenance) }
     }
 
@@ -49,6 +59,17 @@ pub fn start() -> DateTime<Utc> {
     "2027-02-01T09:30:00Z".parse().unwrap()
 }
 
+/// The secret key that sites of tests have.
+pub fn keys() -> Keys {
+    Keys::of("a secret of thirty-two characters")
+}
+
+/// Lays the demo in, as `cairn demo` does.
+pub fn lay_in_demo(c: &mut PgConnection, now: DateTime<Utc>) -> Result<Laid, Error> {
+    let (keys, config) = (keys(), Config::of([], []).unwrap());
+    demo::lay_in(c, &PROGRAM, &Post { keys: &keys, config: &config }, now)
+}
+
 /// A database of one test; gone when the test ends.
 pub struct Database {
     name: String,
@@ -60,9 +81,15 @@ impl Database {
         Self::of("migrated")
     }
 
-    /// With the demo's people and cohort, as of [`start`].
-    pub fn demo() -> Self {
-        Self::of("demo")
+    /// With a small school, as of [`start`].
+    pub fn small() -> Self {
+        Self::of("small")
+    }
+
+    /// With the whole demo, as of [`start`].
+    pub fn living() -> Self {
+        LazyLock::force(&LIVING);
+        Self::of("living")
     }
 
     /// With nothing in it.
