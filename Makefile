@@ -23,7 +23,7 @@ lint: ## Check formatting, lint Rust and the Dockerfile
 fmt: ## Format the code
 	cargo fmt --all
 
-tour: browser-tools ## Take a picture of every screen into target/tour, with an index page
+tour: browser-tools ## Tell the story in pictures, one a step, then show every screen: target/tour/index.html
 	cargo build --locked
 	node $(BROWSER)/tour.mjs
 

@@ -209,6 +209,15 @@ impl Config {
         })
     }
 
+    /// Where the system chose the port, links lead to that one.
+    #[must_use]
+    pub fn on_port(mut self, port: u16) -> Self {
+        if self.base_url.port() == Some(0) {
+            self.base_url.set_port(Some(port)).ok();
+        }
+        self
+    }
+
     /// The address that this process prints for people: the base address where it was set, else where it listens.
     #[must_use]
     pub fn address(&self) -> String {

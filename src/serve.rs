@@ -59,12 +59,13 @@ pub fn run(config: Config, kind: Kind) -> anyhow::Result<()> {
         allow_demo_here(&config)?;
     }
     let listener = listen(&config)?;
+    let config = config.on_port(listener.local_addr()?.port());
     let database = Database::open(&config, Private::serve)?;
     let keys = keys(&config)?;
     let migrated = Migrated::default();
     let post = Post { keys: &keys, config: &config };
     let laid = prepare_or_wait(&database, kind, &post, &clock, &migrated)?;
-    let address = address(&config, &listener)?;
+    let address = config.address();
     let state = State {
         db: Db::new(&database.url, config.pool_size, None),
         clock,
@@ -308,14 +309,6 @@ fn demo_in(
 
 fn never(sentence: &'static str) -> NotReady {
     NotReady::Never(anyhow::anyhow!(sentence))
-}
-
-/// Where people find it. With port 0 the system has chosen one, which only the socket knows.
-fn address(config: &Config, listener: &TcpListener) -> io::Result<String> {
-    if config.listen.port() == 0 {
-        return Ok(format!("http://localhost:{}", listener.local_addr()?.port()));
-    }
-    Ok(config.address())
 }
 
 /// What the person who started it wants to know, on standard output; the log goes to standard error.

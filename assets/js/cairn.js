@@ -60,6 +60,11 @@ for (const leaving of ["click", "focusin"]) {
   });
 }
 
+/** A field of several lines that Tab comes to is shown whole: by itself the browser looks to its first line only. */
+document.addEventListener("keyup", ({ key, target }) => {
+  if (key === "Tab" && target.matches?.("textarea")) target.scrollIntoView({ block: "nearest" });
+});
+
 /** Code can be copied, where the browser lets a page do so. */
 for (const code of navigator.clipboard ? document.querySelectorAll("figure.code:not(.output) > pre") : []) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "Copy" });

@@ -23,6 +23,15 @@ fn another_port_moves_the_address_that_people_use() {
 }
 
 #[test]
+fn a_port_that_the_system_chose_is_the_one_that_links_lead_to() {
+    let config = with(&[("CAIRN_LISTEN_ADDR", "127.0.0.1:0")]).expect("a port").on_port(40_123);
+    assert_eq!(config.link("/sign-in").as_str(), "http://localhost:40123/sign-in");
+    let config =
+        with(&[("CAIRN_LISTEN_ADDR", "127.0.0.1:0"), ("CAIRN_BASE_URL", "https://cairn.example.org")]);
+    assert_eq!(config.expect("both").on_port(40_123).address(), "https://cairn.example.org");
+}
+
+#[test]
 fn a_misspelt_name_is_refused_with_the_nearest_one() {
     let said = refusal(&[("CAIRN_LISTEN_ADR", "127.0.0.1:1")]);
     assert_eq!(

@@ -1,4 +1,5 @@
-// The path, as learners walk it. All scenes share one learner, so each begins by taking back what one before had marked.
+// The path, as learners walk it. All scenes share the one who has just joined, so each begins by taking back what one
+// before had marked.
 
 import assert from "node:assert/strict";
 import { answers, button, fitsWindow, heading, leads, path, reads, tabsTo } from "./support/acts.mjs";
@@ -52,14 +53,14 @@ const WAYS = [
 ];
 
 for (const [how, settings, pressOn] of WAYS) {
-  scene(`the first lesson is read and marked as done ${how}, and the next step is the second`, { ...settings, as: "amara" }, async (window) => {
+  scene(`the first lesson is read and marked as done ${how}, and the next step is the second`, { ...settings, as: "newcomer" }, async (window) => {
     await begins(window);
     await readsFirst(window.page, pressOn(window.page));
   });
 }
 
 for (const scripts of [true, false]) {
-  scene(`a mark is taken back, scripts ${scripts ? "on" : "off"}`, { scripts, as: "amara" }, async (window) => {
+  scene(`a mark is taken back, scripts ${scripts ? "on" : "off"}`, { scripts, as: "newcomer" }, async (window) => {
     const { page, site, cookie } = window;
     const cohort = await begins(window);
     await site.sends(cookie, `/lessons/${FIRST}/done`);
@@ -76,7 +77,7 @@ for (const scripts of [true, false]) {
 }
 
 for (const scripts of [true, false]) {
-  scene(`an example's languages are links, and the choice is remembered, scripts ${scripts ? "on" : "off"}`, { scripts, as: "amara" }, async ({ page, site }) => {
+  scene(`an example's languages are links, and the choice is remembered, scripts ${scripts ? "on" : "off"}`, { scripts, as: "newcomer" }, async ({ page, site }) => {
     const lessons = `${await site.cohort()}/lessons`;
     const here = () => page.locator(".variants [aria-current=true]").allTextContents();
     const are = async (language) => {
@@ -100,7 +101,7 @@ for (const scripts of [true, false]) {
   });
 }
 
-scene("the language that one works in is chosen once, and the path says it", { as: "amara" }, async ({ page, site }) => {
+scene("the language that one works in is chosen once, and the path says it", { as: "newcomer" }, async ({ page, site }) => {
   await page.goto(`${await site.cohort()}/path`);
   for (const language of ["JavaScript", "Python"]) {
     await leads(page, () => page.getByRole("link", { name: "Change the language" }).click());
@@ -111,7 +112,7 @@ scene("the language that one works in is chosen once, and the path says it", { a
   }
 });
 
-scene("a checkpoint without scripts: what lacks an answer is named, and afterwards every option is explained", { scripts: false, as: "amara" }, async ({ page, site }) => {
+scene("a checkpoint without scripts: what lacks an answer is named, and afterwards every option is explained", { scripts: false, as: "newcomer" }, async ({ page, site }) => {
   await page.goto((await site.cohort()) + CHECKPOINT);
   const options = await page.locator(".option").count();
   assert.equal(await page.locator(".answer-why, .answer-right, .answer-wrong").count(), 0);
@@ -141,7 +142,7 @@ scene("a checkpoint without scripts: what lacks an answer is named, and afterwar
   assert.equal(await page.locator(".choice-box:checked").count(), 0, "a new try begins empty");
 });
 
-scene("a checkpoint by the keyboard alone", { as: "amara" }, async ({ page, site }) => {
+scene("a checkpoint by the keyboard alone", { as: "newcomer" }, async ({ page, site }) => {
   await page.goto((await site.cohort()) + CHECKPOINT);
   for (const question of await page.locator(".question").all()) {
     await tabsTo(page, question.locator(".choice-box").first());
@@ -153,7 +154,7 @@ scene("a checkpoint by the keyboard alone", { as: "amara" }, async ({ page, site
   await reads(page.locator(".result-number"), /^\d of 8 right$/);
 });
 
-scene("code is copied by its button, which says so; output has none", { as: "amara" }, async ({ page, context, site }) => {
+scene("code is copied by its button, which says so; output has none", { as: "newcomer" }, async ({ page, context, site }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(`${await site.cohort()}/lessons/${FIRST}`);
   const code = page.locator("figure.code:not(.output)").first();
@@ -169,7 +170,7 @@ scene("code is copied by its button, which says so; output has none", { as: "ama
   assert.equal(await page.locator("figure.output button").count(), 0);
 });
 
-scene("without scripts no button offers to copy", { scripts: false, as: "amara" }, async ({ page, site }) => {
+scene("without scripts no button offers to copy", { scripts: false, as: "newcomer" }, async ({ page, site }) => {
   await page.goto(`${await site.cohort()}/lessons/${FIRST}`);
   assert.ok((await page.locator("figure.code").count()) > 0);
   assert.equal(await page.locator("figure.code button").count(), 0);
@@ -177,7 +178,7 @@ scene("without scripts no button offers to copy", { scripts: false, as: "amara" 
   assert.ok(await page.locator("details.solution figure").first().isVisible(), "a solution opens all the same");
 });
 
-scene("on a phone one walks from home through a lesson to the next", { as: "amara", size: PHONE, touch: true }, async (window) => {
+scene("on a phone one walks from home through a lesson to the next", { as: "newcomer", size: PHONE, touch: true }, async (window) => {
   const { page } = window;
   await begins(window);
   await page.goto("/");
@@ -201,7 +202,7 @@ scene("on a phone one walks from home through a lesson to the next", { as: "amar
 
 scene("a mentor reads what learners read, and marks nothing", { as: "ines" }, async ({ page }) => {
   await page.goto("/");
-  await leads(page, () => main(page).getByRole("link", { name: "Open the path" }).click());
+  await leads(page, () => main(page).getByRole("link", { name: "The path, as they read it" }).click());
   await leads(page, () => main(page).getByRole("link", { name: "Your first repository" }).first().click());
   await reads(heading(page), "Your first repository");
   assert.equal(await button(page, "Mark as done").count(), 0);

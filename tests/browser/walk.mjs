@@ -13,20 +13,18 @@ import { NARROW, PHONE, WIDE } from "./support/browser.mjs";
 /** How many screens are looked at at once. */
 const AT_ONCE = 2;
 
-/** Two tests for each screen: all that has to hold, and in the dark what can differ there. `scene` is a stage's. */
+/** A test for each screen: all that has to hold, and in the dark what can differ there. `scene` is a stage's. */
 export function walk(scene, screens) {
   suite("everyone can read and use it", { concurrency: AT_ONCE }, () => {
     for (const screen of screens) {
-      for (const [theme, look] of [["light", everything], ["dark", colors]]) {
-        scene(`${screen.name}, ${theme}`, { as: screen.as, theme }, async (window) => {
-          const answer = await arrive(screen, window);
-          assert.equal(answer.status(), screen.status ?? 200, `the answer of ${answer.url()}`);
-          const found = new Found();
-          found.add("what caches may keep", await cacheFaults(screen, answer, window));
-          await look(window.page, found, screen);
-          found.isNothing();
-        });
-      }
+      scene(screen.name, { as: screen.as, shared: true }, async (window) => {
+        const answer = await arrive(screen, window);
+        assert.equal(answer.status(), screen.status ?? 200, `the answer of ${answer.url()}`);
+        const found = new Found();
+        found.add("what caches may keep", await cacheFaults(screen, answer, window));
+        await everything(window.page, found, screen);
+        found.isNothing();
+      });
     }
   });
 }
@@ -39,17 +37,11 @@ async function cacheFaults(screen, answer, { context }) {
   return isSignedIn && !isError && said !== "private, no-store" ? [`Cache-Control is ${said}`] : [];
 }
 
-async function colors(page, found) {
-  for (const size of [WIDE, NARROW]) {
-    await page.setViewportSize(size);
-    found.add(`axe at ${size.width} px`, await axeFaults(page));
-  }
-}
-
 async function everything(page, found, screen) {
   found.add("moved while the page arrived", await shiftFaults(page));
   found.add("headings", await headingFaults(page));
   await fits(page, found);
+  await bearsTheDark(page, found);
   await showsFocus(page, found, screen.focus ?? PHONE);
   await bearsText(page, found);
   await bearsWishes(page, found);
@@ -63,6 +55,16 @@ async function fits(page, found) {
     found.add(`targets at ${size.width} px`, await targetFaults(page));
     found.add(`text at ${size.width} px`, await textFaults(page));
   }
+}
+
+/** Other colors, the same page: with the theme on auto, the device's wish is all there is to change; at once, if possible. */
+async function bearsTheDark(page, found) {
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  for (const size of [NARROW, WIDE]) {
+    await page.setViewportSize(size);
+    found.add(`axe in the dark at ${size.width} px`, await axeFaults(page));
+  }
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
 }
 
 /** Once, by default on a phone, whose bars can hide a stop. */

@@ -132,7 +132,7 @@ impl Hold {
                 (format!("Yours until {}", until(own)), true, false)
             }
             (RoundState::Submitted, Some(other)) => {
-                (format!("{}, until {}", other.name, until(other)), false, false)
+                (format!("{} reviews it, until {}", other.name, until(other)), false, false)
             }
             (RoundState::Submitted, None) => ("Nobody has it yet.".to_owned(), false, staff.is_reviewer()),
         };

@@ -52,7 +52,7 @@ function lay() {
     const all = document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]");
     const groups = new Set();
     return [...all].filter((element) => {
-      if (element.tabIndex < 0 || element.disabled || element.type === "hidden") return false;
+      if (element.tabIndex < 0 || element.matches(":disabled") || element.type === "hidden") return false;
       if (!element.checkVisibility({ visibilityProperty: true })) return false;
       if (element.type !== "radio") return true;
       const isFirst = !groups.has(element.name);

@@ -65,12 +65,22 @@ export async function textFaults(page) {
       for (let at = element; at; at = at.parentElement) if (getComputedStyle(at).zIndex !== "auto") return at;
       return null;
     };
+    // Of what scrolls, only that lies on the page which is not scrolled away.
+    const isScrolledAway = (element, { top, bottom }) => {
+      for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+        if (!["auto", "scroll"].includes(getComputedStyle(at).overflowY)) continue;
+        const box = at.getBoundingClientRect();
+        if (bottom > box.bottom || top < box.top) return true;
+      }
+      return false;
+    };
     const placed = all.flatMap(({ element, node, lines }) => {
       const layer = layerOf(element);
       const scrolls = element.closest("pre, .scroller, .prose table");
       // Letters fill no more than the middle of their line's box, however large they are.
       const letters = ({ left, right, top, bottom, height }) => ({ left, right, top: top + height / 8, bottom: bottom - height / 8, height: height * 0.75 });
-      return scrolls ? [] : lines.map((line) => ({ element, node, line: letters(line), layer }));
+      if (scrolls) return [];
+      return lines.filter((line) => !isScrolledAway(element, line)).map((line) => ({ element, node, line: letters(line), layer }));
     });
     placed.sort((one, other) => one.line.top - other.line.top);
     placed.forEach((one, n) => {

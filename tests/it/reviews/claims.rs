@@ -17,7 +17,9 @@ async fn who_comes_second_is_told_who_has_it_and_until_when() {
     assert!(second.words().contains("Inês Duarte has this round until 12:30."), "Lagos: {}", second.words());
     assert!(kofi.get(QUEUE).await.words().contains("Inês Duarte, until 12:30"));
     let desk = kofi.get(&at(round, "/review")).await;
-    assert!(desk.words().contains("Inês Duarte, until 12:30") && !desk.has("button[value=accept]"));
+    assert!(
+        desk.words().contains("Inês Duarte reviews it, until 12:30") && !desk.has("button[value=accept]")
+    );
 }
 
 #[actix_web::test]

@@ -86,7 +86,7 @@ async fn an_empty_queue_says_when_work_will_come_and_who_is_at_it() {
         &[AMARA],
     );
     let words = app.ines().await.get(QUEUE).await.words();
-    assert!(words.contains("Nobody waits for a review The next work is due Sun"), "{words}");
+    assert!(words.contains("Nobody waits for a review The next work, of"), "{words}");
     assert!(words.contains("At work: Amara Okafor."), "{words}");
 }
 

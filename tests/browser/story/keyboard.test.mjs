@@ -1,0 +1,4 @@
+import { tell } from "./tell.mjs";
+import { KEYBOARD } from "./ways.mjs";
+
+tell(KEYBOARD);

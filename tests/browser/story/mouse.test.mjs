@@ -1,0 +1,4 @@
+import { tell } from "./tell.mjs";
+import { MOUSE } from "./ways.mjs";
+
+tell(MOUSE);
