@@ -192,6 +192,16 @@ async fn the_queue_has_one_that_waits_too_long_and_one_that_is_held() {
     assert!(queue.contains("Kofi Mensah"), "who holds Priya's round: {queue}");
 }
 
+#[actix_web::test]
+async fn nobody_is_asked_after_who_is_through() {
+    let app = App::living();
+    let marit = app.signed_in("marit@cairn.test").await;
+    let over = marit.get("/cohorts/june-2026/progress").await.words();
+    assert!(over.contains("Chiara Conti") && !over.contains("Silent"), "{over}");
+    let running = marit.get("/cohorts/january-2027/progress").await.words();
+    assert!(running.contains("Silent for 19 days") || running.contains("Silent for 18 days"), "{running}");
+}
+
 #[test]
 fn it_can_be_laid_in_on_any_day_at_any_hour() {
     // A Monday just after midnight, a Sunday night, and the nights on which clocks change.

@@ -97,6 +97,9 @@ pub fn need(facts: &Facts, outline: &Outline, heard: DateTime<Utc>, now: DateTim
         Some(Need::Overdue { days, project: project.title.clone() })
     });
     let quiet = now - heard.max(facts.begins);
-    let silent = (quiet >= SILENT).then(|| Need::Silent { days: std::cmp::Reverse(quiet.num_days()) });
+    // Whoever is through has nothing to be heard of.
+    let (accepted, of) = facts.accepted(outline);
+    let is_silent = quiet >= SILENT && (accepted < of || of == 0);
+    let silent = is_silent.then(|| Need::Silent { days: std::cmp::Reverse(quiet.num_days()) });
     rounds.chain(overdue).chain(silent).min()
 }
