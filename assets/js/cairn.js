@@ -60,9 +60,9 @@ for (const leaving of ["click", "focusin"]) {
   });
 }
 
-/** A field of several lines that Tab comes to is shown whole: by itself the browser looks to its first line only. */
+/** What Tab comes to is shown whole: by itself the browser looks to a field's first line only, and leaves what is partly in view. */
 document.addEventListener("keyup", ({ key, target }) => {
-  if (key === "Tab" && target.matches?.("textarea")) target.scrollIntoView({ block: "nearest" });
+  if (key === "Tab" && target.matches?.("textarea, .scroller a")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
 });
 
 /** Code can be copied, where the browser lets a page do so. */

@@ -8,10 +8,14 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { copy, keptDemo } from "./kept.mjs";
 import { eventually } from "./wait.mjs";
 
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const PROGRAM = resolve(ROOT, process.env.CAIRN_BIN ?? "target/debug/cairn");
+
+/** Where the data folder is out of PostgreSQL's reach, this file in it says where the database lies instead. */
+const ELSEWHERE = "postgres.elsewhere";
 
 /** A demo is weeks of made-up work: laying it in takes its time on a busy machine. */
 const START = 60_000;
@@ -27,9 +31,12 @@ export const PEOPLE = {
 /** The address of someone of the demo: others are known there by the name in it, as is the newcomer. */
 const emailOf = (person) => PEOPLE[person]?.email ?? `${person}@cairn.test`;
 
-/** A demo; it is ready once this resolves. */
-export function startDemo() {
-  return Site.start("demo", {}, "/readyz");
+/** A demo, on a copy of the one that is kept; it is ready once this resolves. */
+export async function startDemo() {
+  const start = (from) => Site.start("demo", {}, "/readyz", from);
+  const kept = await keptDemo(PROGRAM, start);
+  // A cluster that lies elsewhere is nobody's copy.
+  return start(existsSync(join(kept, ELSEWHERE)) ? undefined : kept);
 }
 
 /** A school whose database does not answer, so that what asks for it says 503. */
@@ -47,12 +54,13 @@ class Site {
   #sessions = {};
   #said = "";
 
-  static async start(command, settings, ready) {
+  static async start(command, settings, ready, from) {
     assert.ok(existsSync(PROGRAM), `${PROGRAM} is not built: run cargo build, or name another in CAIRN_BIN`);
     const site = new Site();
     // Others may pass through the folder: PostgreSQL, which root runs as another user, has to come in.
     site.#folder = await mkdtemp(join(tmpdir(), "cairn-browser-"));
     await chmod(site.#folder, 0o711);
+    if (from) await copy(from, site.dataDir);
     site.#begin(command, settings);
     try {
       site.at = await site.#address();
@@ -68,7 +76,7 @@ class Site {
     const inherited = Object.entries(process.env).filter(([name]) => !/^(CAIRN_|DATABASE_|RUST_LOG)/.test(name));
     const env = {
       ...Object.fromEntries(inherited),
-      CAIRN_DATA_DIR: this.#dataDir,
+      CAIRN_DATA_DIR: this.dataDir,
       CAIRN_LISTEN_ADDR: "127.0.0.1:0",
       RUST_LOG: "warn",
       ...settings,
@@ -148,18 +156,24 @@ class Site {
     assert.ok(exitCode === null && signalCode === null, `Cairn ended by itself (${exitCode ?? signalCode}) and said: ${this.#said}`);
   }
 
-  async stop() {
+  /** Ends it; its data stays. */
+  async end() {
     this.#process.kill("SIGTERM");
     await eventually("Cairn ends", () => this.#process.exitCode !== null || this.#process.signalCode !== null);
-    // Where the data folder is out of PostgreSQL's reach, a file in it says where the database lies instead.
-    const pointer = join(this.#dataDir, "postgres.elsewhere");
+  }
+
+  /** Ends it, and leaves nothing. */
+  async stop() {
+    await this.end();
+    const pointer = join(this.dataDir, ELSEWHERE);
     const elsewhere = existsSync(pointer) ? readFileSync(pointer, "utf8") : null;
     for (const folder of [this.#folder, elsewhere].filter(Boolean)) {
       await rm(folder, { recursive: true, force: true });
     }
   }
 
-  get #dataDir() {
+  /** Its data folder. */
+  get dataDir() {
     return join(this.#folder, "var");
   }
 }
