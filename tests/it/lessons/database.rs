@@ -1,6 +1,6 @@
 //! An empty database for one lesson.
 
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use url::Url;
 
 /// Goes when its lesson ends.
@@ -42,12 +42,16 @@ impl Database {
     }
 
     fn tell(&self, statement: &str) {
+        let psql = self.try_to_tell(statement);
+        assert!(psql.status.success(), "{statement}: {}", String::from_utf8_lossy(&psql.stderr));
+    }
+
+    fn try_to_tell(&self, statement: &str) -> Output {
         let psql = Command::new("psql")
             .args(["-X", "-q", "-d", self.server.as_str(), "-c", statement])
             .stdin(Stdio::null())
             .output();
-        let psql = psql.unwrap();
-        assert!(psql.status.success(), "{statement}: {}", String::from_utf8_lossy(&psql.stderr));
+        psql.unwrap()
     }
 }
 
@@ -60,7 +64,12 @@ fn percent_decoded(text: &str) -> String {
 }
 
 impl Drop for Database {
+    /// First without force: that asks an autovacuum worker to leave, which is the superuser's and which only a
+    /// superuser may force. What a lesson left connected is the lesson's own, and is forced afterwards.
     fn drop(&mut self) {
-        self.tell(&format!("DROP DATABASE \"{}\" WITH (FORCE)", self.name));
+        let statement = format!("DROP DATABASE \"{}\"", self.name);
+        if !self.try_to_tell(&statement).status.success() {
+            self.tell(&format!("{statement} WITH (FORCE)"));
+        }
     }
 }
