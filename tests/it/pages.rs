@@ -57,6 +57,8 @@ const LEARNERS_COSTS: &[(&str, usize)] = &[
 
 /// The same, of a mentor.
 const MENTORS_COSTS: &[(&str, usize)] = &[
+    ("/cohorts/january-2027", 4),
+    ("/cohorts/january-2027/progress", 4),
     ("/cohorts/january-2027/queue", 4),
     ("/cohorts/january-2027/rounds/1/review", 4),
     ("/cohorts/january-2027/rounds/1/return", 3),
