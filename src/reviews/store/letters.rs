@@ -3,17 +3,11 @@
 use crate::reviews::model::{ReviewId, ReviewState, Verdict};
 use crate::{
     db::Json,
-    ids::id,
     schema::{program_versions, projects, reviews, rounds, users},
-    work::model::{RoundId, SubmissionId},
+    work::model::{ChangeRequestId, RoundId, SubmissionId},
 };
 use chrono::{DateTime, Utc};
 use diesel::{dsl::sql, pg::PgConnection, prelude::*, sql_types::Jsonb};
-
-id! {
-    /// Something that a review asks to change.
-    RequestId;
-}
 
 /// A review that was sent.
 #[derive(Clone, Debug, Queryable)]
@@ -63,7 +57,7 @@ pub struct Judged {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 pub struct Request {
     /// Its id.
-    pub id: RequestId,
+    pub id: ChangeRequestId,
     /// What is asked for.
     pub what: String,
     /// As the learner says.

@@ -10,6 +10,6 @@ mod rounds;
 
 pub use claims::{Holder, claim, claim_next, expire_claims, release, release_claims_of_enrollment};
 pub use desk::{Criterion, Desk, EarlierRound, Handed, Kept, Saved, Standing, desk, save};
-pub use letters::{Judged, Letter, Request, RequestId, letters};
+pub use letters::{Judged, Letter, Request, letters};
 pub use publish::{Decision, Post, Published, correct, give_back, publish};
 pub use queue::{Outlook, Queued, Tab, outlook, queue};
