@@ -208,3 +208,27 @@ async fn a_submission_is_its_owners_and_the_staffs_and_a_draft_is_its_owners_alo
     tell(&app, "UPDATE enrollments SET status = 'removed'");
     assert_eq!(amara.get(&at("/submissions/1")).await.status, 404, "who was removed sees nothing more");
 }
+
+/// PRODUCT.md, "A round": the next one starts from the last one's answers and the list of requested changes.
+#[actix_web::test]
+async fn round_two_starts_from_round_one_and_answers_what_was_asked() {
+    let app = App::start();
+    app.enrolls("rosa@cairn.test", "Rosa Bloom");
+    let amara = app.amara().await;
+    hands_in(&amara, "parcel-core", &[]).await;
+    app.is_reviewed(1, "mentor@cairn.test", "request_changes", 0);
+    let rosas = app.hands_in("rosa@cairn.test", "parcel-core");
+    app.is_reviewed(rosas.round, "mentor@cairn.test", "request_changes", 0);
+
+    let page = amara.get(&at("/projects/parcel-core/hand-in")).await;
+    assert_eq!(page.value("repository"), "https://example.org/amara/parcel-core");
+    assert_eq!(page.value("message"), "", "what was said then is said");
+    assert!(page.words().contains("Write a test."), "{}", page.words());
+    // Her own request is the first; the second is Rosa's, which is none of her business.
+    let answers = "repository=https%3A%2F%2Fexample.org%2Fa&text=More&sent=two&asked=1&answer=In+tests.py&done=1&asked=2&answer=Mine&done=2";
+    let sent = amara.sends(&at("/projects/parcel-core/hand-in"), answers).await;
+    assert_eq!(sent.status, 303, "{}", sent.words());
+    assert_eq!(count(&app, "change_requests WHERE id = 1 AND done AND answer = 'In tests.py'"), 1);
+    assert_eq!(count(&app, "change_requests WHERE id = 2 AND NOT done AND answer = ''"), 1);
+    assert!(amara.follow(&sent).await.words().contains("In tests.py"), "the letter shows her answer");
+}

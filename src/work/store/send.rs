@@ -5,11 +5,15 @@ use super::read::{Kept, kept};
 use crate::{
     error::Error,
     people::access::Learner,
-    schema::{change_requests, claims, projects, reviews, round_owners, rounds, submissions, users},
+    schema::{claims, projects, round_owners, rounds, submissions, users},
     work::model::{Draft, RoundId, RoundState, SubmissionId, SubmissionState, place_in_queue},
 };
 use chrono::{DateTime, Utc};
-use diesel::{pg::PgConnection, prelude::*};
+use diesel::{
+    pg::PgConnection,
+    prelude::*,
+    sql_types::{Array, BigInt, Bool, Text},
+};
 
 /// What became of a draft that was to be kept.
 #[derive(Debug)]
@@ -196,19 +200,26 @@ fn write(
         .map(drop)
 }
 
+/// One statement, however many there are: diesel cannot join an update to a list of values.
+const ANSWER: &str = "\
+    UPDATE change_requests q SET done = said.done, answer = said.answer \
+    FROM unnest($2::bigint[], $3::boolean[], $4::text[]) AS said (id, done, answer), reviews v, rounds r \
+    WHERE q.id = said.id AND v.id = q.review_id AND r.id = v.round_id AND r.submission_id = $1 \
+    AND (q.done, q.answer) IS DISTINCT FROM (said.done, said.answer)";
+
 /// What the learner says of requested changes: only of those that stand in reviews of this submission.
 fn answer_requests(c: &mut PgConnection, submission: SubmissionId, draft: &Draft) -> QueryResult<()> {
-    let own = reviews::table
-        .inner_join(rounds::table)
-        .filter(rounds::submission_id.eq(submission))
-        .select(reviews::id);
-    for said in &draft.answers {
-        diesel::update(change_requests::table.find(said.request))
-            .filter(change_requests::review_id.eq_any(own))
-            .set((change_requests::done.eq(said.done), change_requests::answer.eq(&said.answer)))
-            .execute(c)?;
+    let said = &draft.answers;
+    if said.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    diesel::sql_query(ANSWER)
+        .bind::<BigInt, _>(submission)
+        .bind::<Array<BigInt>, _>(said.iter().map(|one| one.request).collect::<Vec<_>>())
+        .bind::<Array<Bool>, _>(said.iter().map(|one| one.done).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(said.iter().map(|one| one.answer.as_str()).collect::<Vec<_>>())
+        .execute(c)
+        .map(drop)
 }
 
 /// Sends a round: keeps the draft, freezes whose it is, and gives it its place in the queue.
