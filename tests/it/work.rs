@@ -232,3 +232,20 @@ async fn round_two_starts_from_round_one_and_answers_what_was_asked() {
     assert_eq!(count(&app, "change_requests WHERE id = 2 AND NOT done AND answer = ''"), 1);
     assert!(amara.follow(&sent).await.words().contains("In tests.py"), "the letter shows her answer");
 }
+
+#[actix_web::test]
+async fn what_is_typed_in_a_tab_that_comes_too_late_stays_on_the_page() {
+    let app = App::start();
+    let amara = app.amara().await;
+    let late = amara.get(&at("/projects/parcel-core/hand-in")).await;
+    hands_in(&amara, "parcel-core", &[]).await;
+    let saved = amara.press(&late, "Save draft", &[("text", "An afterthought")]).await;
+    assert_eq!((saved.status.as_u16(), saved.value("text").as_str()), (409, "An afterthought"));
+    assert!(saved.words().contains("Round 1 was sent already"), "{}", saved.words());
+    assert!(!saved.has("form .button"), "nothing can be sent from there");
+    assert_eq!(
+        count(&app, "rounds WHERE text = 'It keeps **one** event in memory.'"),
+        1,
+        "what was sent stays"
+    );
+}

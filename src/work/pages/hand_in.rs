@@ -35,6 +35,8 @@ pub struct HandInPage {
     due: Option<Due>,
     /// Why it cannot be sent yet.
     closed: Option<String>,
+    /// Why what was typed cannot be kept or sent any more.
+    refused: Option<String>,
     returned: Option<(String, Moment)>,
     saved: Option<Moment>,
     asks_repository: bool,
@@ -95,15 +97,9 @@ pub async fn save(
         }
         Err(e) => Err(e),
     };
-    match kept {
-        Ok(Saved::As { .. }) => Ok(Either::Left(go(hand_in_href(&learner, &at)))),
-        Ok(Saved::Older(kept)) => {
-            again(learner, at, unwrapped(sent.filled(Mistakes::default())), Some(*kept), frame, &state).await
-        }
-        Err(Error::Invalid(mistakes)) => {
-            again(learner, at, unwrapped(sent.filled(mistakes)), None, frame, &state).await
-        }
-        Err(e) => Err(e),
+    match outcome(kept, |mistakes| unwrapped(sent.filled(mistakes)))? {
+        Outcome::Done(..) => Ok(Either::Left(go(hand_in_href(&learner, &at)))),
+        Outcome::Back(back) => show(learner, at, Some(*back), frame, &state).await,
     }
 }
 
@@ -124,17 +120,43 @@ pub async fn send(
         Ok(typed) => carry_out(&learner, &at, typed, &state).await,
         Err(e) => Err(e),
     };
-    match done {
-        Ok(Saved::As { submission, number, .. }) => {
-            let to = submission_href(&learner, submission);
-            Ok(Either::Left(go(to).done(format!("Round {number} sent."))))
+    match outcome(done, |mistakes| sent.filled(mistakes))? {
+        Outcome::Done(submission, number) => {
+            Ok(Either::Left(go(submission_href(&learner, submission)).done(format!("Round {number} sent."))))
         }
-        Ok(Saved::Older(kept)) => {
-            again(learner, at, sent.filled(Mistakes::default()), Some(*kept), frame, &state).await
-        }
-        Err(Error::Invalid(mistakes)) => again(learner, at, sent.filled(mistakes), None, frame, &state).await,
-        Err(e) => Err(e),
+        Outcome::Back(back) => show(learner, at, Some(*back), frame, &state).await,
     }
+}
+
+/// What came of a form.
+enum Outcome {
+    /// It is carried out: of this submission, the round with this number.
+    Done(SubmissionId, i32),
+    /// It comes back, with all that was typed.
+    Back(Box<Back>),
+}
+
+/// A form that comes back.
+struct Back {
+    form: Filled<RoundForm>,
+    /// What another tab has kept since.
+    other: Option<Kept>,
+    /// Why nothing can be kept or sent any more.
+    refused: Option<String>,
+}
+
+fn outcome(
+    done: Result<Saved, Error>,
+    filled: impl FnOnce(Mistakes) -> Filled<RoundForm>,
+) -> Result<Outcome, Error> {
+    let (mistakes, other, refused) = match done {
+        Ok(Saved::As { submission, number, .. }) => return Ok(Outcome::Done(submission, number)),
+        Ok(Saved::Older(kept)) => (Mistakes::default(), Some(*kept), None),
+        Err(Error::Invalid(mistakes)) => (mistakes, None, None),
+        Err(Error::Conflict(words)) => (Mistakes::default(), None, Some(words)),
+        Err(e) => return Err(e),
+    };
+    Ok(Outcome::Back(Box::new(Back { form: filled(mistakes), other, refused })))
 }
 
 /// Checks what only the project and the dates know, and sends.
@@ -185,22 +207,11 @@ pub async fn withdraw(
     Ok(go(hand_in_href(&learner, &key)).noting(words))
 }
 
-async fn again(
-    learner: Learner,
-    key: String,
-    form: Filled<RoundForm>,
-    other: Option<Kept>,
-    frame: Frame,
-    state: &State,
-) -> Result<Answer<HandInPage>, Error> {
-    show(learner, key, Some((form, other)), frame, state).await
-}
-
 /// The form: with what is kept, or as it came back, beside what another tab has kept.
 async fn show(
     learner: Learner,
     key: String,
-    typed: Option<(Filled<RoundForm>, Option<Kept>)>,
+    back: Option<Back>,
     frame: Frame,
     state: &State,
 ) -> Result<Answer<HandInPage>, Error> {
@@ -208,17 +219,17 @@ async fn show(
     let (who, wanted, place) = (learner.clone(), key.clone(), reading.clone());
     let (desk, facts) =
         state.db.read(move |c| Ok::<_, Error>((store::desk(c, &who, &wanted)?, place.facts(c)?))).await?;
-    if let Some(elsewhere) = sent_on(&learner, &desk).filter(|_| typed.is_none()) {
+    if let Some(elsewhere) = sent_on(&learner, &desk).filter(|_| back.is_none()) {
         return Ok(Either::Left(elsewhere));
     }
     let (at, ..) = found(desk.outline.0.project(&key))?;
-    if let Some(elsewhere) = reading.sent_away(&facts, at, &desk.outline.0) {
+    if let Some(elsewhere) = reading.sent_away(&facts, at, &desk.outline.0).filter(|_| back.is_none()) {
         return Ok(Either::Left(elsewhere));
     }
-    let (is_wrong, is_older) =
-        typed.as_ref().map_or((false, false), |(form, other)| (!form.mistakes.is_empty(), other.is_some()));
-    let drawn = page(draw(&reading, &key, desk, &facts, typed, (frame, state.keys.token()?))?);
-    Ok(Either::Right(if is_older { drawn.status(StatusCode::CONFLICT) } else { drawn.unless(is_wrong) }))
+    let is_wrong = back.as_ref().is_some_and(|back| !back.form.mistakes.is_empty());
+    let is_late = back.as_ref().is_some_and(|back| back.other.is_some() || back.refused.is_some());
+    let drawn = page(draw(&reading, &key, desk, &facts, back, (frame, state.keys.token()?))?);
+    Ok(Either::Right(if is_late { drawn.status(StatusCode::CONFLICT) } else { drawn.unless(is_wrong) }))
 }
 
 /// What is sent or accepted is read on its own page.
@@ -233,17 +244,18 @@ fn draw(
     key: &str,
     desk: Desk,
     facts: &Facts,
-    typed: Option<(Filled<RoundForm>, Option<Kept>)>,
+    back: Option<Back>,
     (frame, token): (Frame, String),
 ) -> Result<HandInPage, Error> {
     let asks = asks(&desk);
     let outline = &desk.outline.0;
     let (at, stage, project) = found(outline.project(key))?;
-    let draft = desk.round.as_ref().filter(|round| round.state == RoundState::Draft);
-    let number =
-        draft.map_or_else(|| desk.round.as_ref().map_or(1, |last| last.number + 1), |draft| draft.number);
+    let newest = desk.round.as_ref();
+    let draft = newest.filter(|round| round.state == RoundState::Draft);
+    let number = newest.map_or(1, |last| last.number + i32::from(last.state == RoundState::Decided));
     let due = due_at(facts, stage);
-    let (form, others) = filled(typed, desk.round.as_ref(), draft, token);
+    let refused = back.as_ref().and_then(|back| back.refused.clone());
+    let (form, others) = filled(back, newest, draft, token);
     let returned = draft.and_then(|draft| draft.returned.1.clone().zip(draft.returned.0));
     let href = reading.project_href(key);
     Ok(HandInPage {
@@ -254,6 +266,7 @@ fn draw(
         max_rounds: desk.max_rounds,
         due: due.map(|due| Due { when: reading.moment(due), is_over: due < reading.now }),
         closed: closed(reading, facts, at, outline),
+        refused,
         returned: returned.map(|(note, when)| (note, Moment::ago(when, reading.now))),
         saved: draft
             .filter(|draft| draft.lock_version > 0)
@@ -271,19 +284,19 @@ fn draw(
 
 /// The fields as they came back, or as they are kept: of the draft, or of the round before it.
 fn filled(
-    typed: Option<(Filled<RoundForm>, Option<Kept>)>,
+    back: Option<Back>,
     newest: Option<&Kept>,
     draft: Option<&Kept>,
     token: String,
 ) -> (Filled<RoundForm>, Option<Differences>) {
     let version = draft.map_or(0, |draft| draft.lock_version).to_string();
-    match typed {
-        Some((mut form, Some(other))) => {
+    match back {
+        Some(Back { mut form, other: Some(other), .. }) => {
             let others = form.input.differences(&RoundForm::of(&other));
             form.input.version = other.lock_version.to_string();
             (form, Some(others))
         }
-        Some((form, None)) => (form, None),
+        Some(Back { form, .. }) => (form, None),
         None => {
             let mut kept = newest.map(RoundForm::of).unwrap_or_default();
             if draft.is_none() {
