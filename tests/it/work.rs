@@ -196,7 +196,12 @@ async fn a_submission_is_its_owners_and_the_staffs_and_a_draft_is_its_owners_alo
     assert!(!seen.text.contains("A secret thought"), "{}", seen.text);
     let sent = hands_in(&amara, "parcel-core", &[]).await;
     assert_eq!(sent.status, 303);
-    assert!(ines.get(&at("/submissions/1")).await.words().contains("Amara Okafor: Parcel core"));
+    let seen = ines.get(&at("/submissions/1")).await.words();
+    assert!(
+        seen.contains("Amara Okafor: Parcel core") && seen.contains("Round 1 waits for a review."),
+        "{seen}"
+    );
+    assert!(!seen.contains("You are next"), "that is the learner's place, not hers: {seen}");
     assert_eq!(olu.get(&at("/submissions/1")).await.status, 404);
 
     tell(

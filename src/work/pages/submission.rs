@@ -136,6 +136,9 @@ fn outlook(submission: &Submission, reading: &Reading, is_own: bool) -> String {
         (SubmissionState::Waiting, Some(claim)) => {
             format!("{} is reviewing round {}.", claim.mentor, newest.number)
         }
+        (SubmissionState::Waiting, None) if !is_own => {
+            format!("Round {} waits for a review.", newest.number)
+        }
         (SubmissionState::Waiting, None) => {
             format!("{}{}", ahead(submission.ahead), usual(submission.median_hours))
         }
