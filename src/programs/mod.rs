@@ -4,6 +4,7 @@
 pub mod commands;
 pub mod folder; // reading one from its folder, checking it
 mod glossary;
+pub(crate) mod kept; // outlines that were read before
 pub mod lessons; // a lesson's code blocks
 pub mod model; // its types
 pub mod outline; // what every page needs of a version

@@ -5,6 +5,7 @@ mod import;
 pub use import::{Imported, import};
 
 use super::{
+    kept::{KeptOutline, kept_outline},
     model::{Checkpoint, Line, Resource, Term},
     outline::Outline,
 };
@@ -23,6 +24,7 @@ use diesel::{
     prelude::*,
     sql_types::Jsonb,
 };
+use std::sync::Arc;
 
 id! {
     /// A program.
@@ -41,7 +43,7 @@ pub struct Guide {
     /// The guide.
     pub guide: Json<Rendered>,
     /// What comes in it.
-    pub outline: Json<Outline>,
+    pub outline: KeptOutline,
     /// It has a glossary.
     pub has_glossary: bool,
 }
@@ -56,7 +58,7 @@ pub fn guide(c: &mut PgConnection, program: &str) -> QueryResult<Guide> {
             versions::title,
             versions::summary,
             versions::guide,
-            versions::outline,
+            kept_outline!(),
             versions::glossary.is_not_null(),
         ))
         .first(c)
@@ -144,13 +146,13 @@ pub fn choices(c: &mut PgConnection, _: &Admin) -> QueryResult<Vec<Choice>> {
 }
 
 /// A version that was chosen, with its outline.
-pub fn chosen(c: &mut PgConnection, _: &Admin, version: VersionId) -> QueryResult<(Choice, Outline)> {
+pub fn chosen(c: &mut PgConnection, _: &Admin, version: VersionId) -> QueryResult<(Choice, Arc<Outline>)> {
     let of = (versions::id, versions::title, versions::number);
     versions::table
         .find(version)
-        .select((of, versions::outline))
-        .first::<(Choice, Json<Outline>)>(c)
-        .map(|(choice, Json(outline))| (choice, outline))
+        .select((of, kept_outline!()))
+        .first::<(Choice, KeptOutline)>(c)
+        .map(|(choice, KeptOutline(outline))| (choice, outline))
 }
 
 /// The version of this number.
@@ -163,22 +165,22 @@ pub fn version(c: &mut PgConnection, _: &Admin, program: &str, number: i32) -> Q
 }
 
 /// The newest version of a program.
-pub fn newest(c: &mut PgConnection, program: &str) -> QueryResult<(VersionId, Json<Outline>)> {
+pub fn newest(c: &mut PgConnection, program: &str) -> QueryResult<(VersionId, KeptOutline)> {
     versions::table
         .inner_join(programs::table)
         .filter(programs::key.eq(program))
         .order(versions::number.desc())
-        .select((versions::id, versions::outline))
+        .select((versions::id, kept_outline!()))
         .first(c)
 }
 
 /// The outline of a version.
-pub fn outline(c: &mut PgConnection, version: VersionId) -> QueryResult<Outline> {
+pub fn outline(c: &mut PgConnection, version: VersionId) -> QueryResult<Arc<Outline>> {
     versions::table
         .find(version)
-        .select(versions::outline)
-        .first::<Json<Outline>>(c)
-        .map(|Json(outline)| outline)
+        .select(kept_outline!())
+        .first::<KeptOutline>(c)
+        .map(|KeptOutline(outline)| outline)
 }
 
 /// What a stage's own page shows besides the outline.
@@ -189,7 +191,7 @@ pub struct StagePart {
     /// Where to read on.
     pub resources: Json<Vec<Resource>>,
     /// Its version's outline.
-    pub outline: Json<Outline>,
+    pub outline: KeptOutline,
 }
 
 /// A stage by its key.
@@ -197,7 +199,7 @@ pub fn stage(c: &mut PgConnection, version: VersionId, key: &str) -> QueryResult
     stages::table
         .inner_join(versions::table)
         .filter(stages::version_id.eq(version).and(stages::key.eq(key)))
-        .select((stages::outcomes, stages::resources, versions::outline))
+        .select((stages::outcomes, stages::resources, kept_outline!()))
         .first(c)
 }
 
@@ -206,14 +208,14 @@ pub fn checkpoint(
     c: &mut PgConnection,
     version: VersionId,
     stage: &str,
-) -> QueryResult<(Checkpoint, Outline)> {
+) -> QueryResult<(Checkpoint, Arc<Outline>)> {
     stages::table
         .inner_join(versions::table)
         .filter(stages::version_id.eq(version).and(stages::key.eq(stage)))
         .filter(stages::checkpoint.is_not_null())
-        .select((stages::checkpoint.assume_not_null(), versions::outline))
-        .first::<(Json<Checkpoint>, Json<Outline>)>(c)
-        .map(|(Json(checkpoint), Json(outline))| (checkpoint, outline))
+        .select((stages::checkpoint.assume_not_null(), kept_outline!()))
+        .first::<(Json<Checkpoint>, KeptOutline)>(c)
+        .map(|(Json(checkpoint), KeptOutline(outline))| (checkpoint, outline))
 }
 
 /// A lesson.
@@ -226,7 +228,7 @@ pub struct LessonPart {
     /// The lesson itself.
     pub body: Json<Rendered>,
     /// Its version's outline.
-    pub outline: Json<Outline>,
+    pub outline: KeptOutline,
 }
 
 /// A lesson by its key.
@@ -234,7 +236,7 @@ pub fn lesson(c: &mut PgConnection, version: VersionId, key: &str) -> QueryResul
     lessons::table
         .inner_join(versions::table.on(versions::id.eq(lessons::version_id)))
         .filter(lessons::version_id.eq(version).and(lessons::key.eq(key)))
-        .select((lessons::outcome, lessons::skills, lessons::body, versions::outline))
+        .select((lessons::outcome, lessons::skills, lessons::body, kept_outline!()))
         .first(c)
 }
 
@@ -256,7 +258,7 @@ pub struct ProjectPart {
     /// Its rubric.
     pub criteria: Json<Vec<CriterionPart>>,
     /// Its version's outline.
-    pub outline: Json<Outline>,
+    pub outline: KeptOutline,
 }
 
 /// A criterion of a rubric.
@@ -285,7 +287,7 @@ pub fn project(c: &mut PgConnection, version: VersionId, key: &str) -> QueryResu
             projects::body,
             projects::mentors.is_not_null(),
             criteria,
-            versions::outline,
+            kept_outline!(),
         ))
         .first(c)
 }
@@ -296,7 +298,7 @@ pub struct MentorsPart {
     /// The text. Its links lead to pages beside it, as a brief's do: see [`Rendered::below`].
     pub body: Json<Rendered>,
     /// Its version's outline.
-    pub outline: Json<Outline>,
+    pub outline: KeptOutline,
 }
 
 /// The mentors' page of a project; never for a learner's eyes.
@@ -309,7 +311,7 @@ pub fn mentors_page(
         .inner_join(versions::table.on(versions::id.eq(projects::version_id)))
         .filter(projects::version_id.eq(version).and(projects::key.eq(project)))
         .filter(projects::mentors.is_not_null())
-        .select((projects::mentors.assume_not_null(), versions::outline))
+        .select((projects::mentors.assume_not_null(), kept_outline!()))
         .first(c)
         .optional()
 }

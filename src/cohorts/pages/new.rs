@@ -22,6 +22,7 @@ use actix_web::{Either, HttpRequest};
 use askama::Template;
 use chrono::{Datelike, Days, NaiveDate};
 use diesel::OptionalExtension;
+use std::sync::Arc;
 
 /// So many hours a week a learner is taken to have, for the last day that is proposed.
 const HOURS_A_WEEK: i32 = 20;
@@ -86,7 +87,7 @@ async fn ask(
             Ok::<_, Error>((choices, newest))
         })
         .await?;
-    let weeks = newest.as_ref().map_or(1, weeks);
+    let weeks = newest.as_ref().map_or(1, |outline| weeks(outline));
     if form.input.name.is_empty() && form.mistakes.is_empty() && !form.again {
         let today = state.clock.now().with_timezone(&viewer.time_zone()).date_naive();
         propose(&mut form.input, choices.first(), today, weeks);
@@ -197,7 +198,7 @@ async fn look_over(
     Ok(Either::Right(Either::Right(shown)))
 }
 
-async fn version(db: &Db, admin: Admin, id: VersionId) -> Result<Option<(Choice, Outline)>, Error> {
+async fn version(db: &Db, admin: Admin, id: VersionId) -> Result<Option<(Choice, Arc<Outline>)>, Error> {
     db.read(move |c| programs::store::chosen(c, &admin, id).optional()).await
 }
 

@@ -19,6 +19,7 @@ use crate::{
 };
 use actix_web::HttpResponse;
 use askama::Template;
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "progress/grid.html")]
@@ -86,7 +87,7 @@ pub async fn grid(In(staff, frame): In<Staff>, state: State) -> Result<Page<Grid
     }))
 }
 
-async fn load(staff: Staff, state: &State) -> Result<(Reading, Outline, Facts, Vec<Standing>), Error> {
+async fn load(staff: Staff, state: &State) -> Result<(Reading, Arc<Outline>, Facts, Vec<Standing>), Error> {
     let reading = Reading::cohort(staff.member(), state);
     let ((outline, plan), learners) = state
         .db

@@ -90,7 +90,7 @@ pub async fn show(reading: Reading, frame: Frame, req: &HttpRequest) -> Result<P
         ruler: views::ruler(&reading, &facts, &outline),
         stack: (reading.is_learning() && !outline.stacks.is_empty())
             .then(|| choice(&reading, &stack, &outline)),
-        title: outline.title,
+        title: outline.title.clone(),
     }))
 }
 

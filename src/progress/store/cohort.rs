@@ -6,6 +6,7 @@ use crate::{
     db::Json,
     people::access::{Cohort, Staff, UserId},
     programs::{
+        kept::{KeptOutline, kept_outline},
         model::{LessonKey, ProjectKey, StageKey},
         outline::Outline,
     },
@@ -19,21 +20,22 @@ use diesel::{
     prelude::*,
     sql_types::{Jsonb, Nullable, Timestamptz},
 };
+use std::sync::Arc;
 
 /// So many learners of a cohort at most are looked at together.
 const MOST: i64 = 500;
 
 /// What a cohort has before it, in one statement.
-pub fn plan(c: &mut PgConnection, cohort: &Cohort) -> QueryResult<(Outline, Facts)> {
+pub fn plan(c: &mut PgConnection, cohort: &Cohort) -> QueryResult<(Arc<Outline>, Facts)> {
     let dates = sql::<Jsonb>(
         "coalesce((SELECT jsonb_agg(jsonb_build_object('stage', d.stage_key, 'opens', d.opens_at, 'due', d.due_at)) \
          FROM schedule_dates d WHERE d.cohort_id = cohorts.id), '[]')",
     );
-    let (Json(outline), Json(dates)) = cohorts::table
+    let (KeptOutline(outline), Json(dates)) = cohorts::table
         .inner_join(versions::table)
         .filter(cohorts::id.eq(cohort.id))
-        .select((versions::outline, dates))
-        .first::<(Json<Outline>, Json<Vec<Date>>)>(c)?;
+        .select((kept_outline!(), dates))
+        .first::<(KeptOutline, Json<Vec<Date>>)>(c)?;
     let mut facts = Facts { begins: cohort.span.begins(), sequential: cohort.sequential, ..Facts::default() };
     for date in dates {
         if let Some(stage) = StageKey::parse(&date.stage) {

@@ -10,7 +10,7 @@ use crate::{
     error::Error,
     markdown::Rendered,
     people::access::{Reviewer, Staff, UserId},
-    programs::outline::Outline,
+    programs::kept::{KeptOutline, kept_outline},
     reviews::model::{CLAIM_LASTS, CriterionId, Draft, ReviewId, ReviewState, Score},
     schema::{
         claims, enrollments, program_versions as versions, projects, review_scores as scores, reviews,
@@ -40,7 +40,7 @@ pub struct Desk {
     /// The rubric.
     pub criteria: Json<Vec<Criterion>>,
     /// Of the project's version.
-    pub outline: Json<Outline>,
+    pub outline: KeptOutline,
     /// A claim that has not been removed; it may have ended.
     pub claim: Option<Holder>,
     /// What this reviewer has written of it and not sent.
@@ -189,7 +189,7 @@ pub fn desk(c: &mut PgConnection, staff: &Staff, round: RoundId) -> QueryResult<
             ),
             (projects::key, projects::body, projects::mentors),
             sql::<Jsonb>(CRITERIA),
-            versions::outline,
+            kept_outline!(),
             (holders.field(users::id), holders.field(users::name), claims::until.assume_not_null())
                 .nullable(),
             kept,

@@ -109,10 +109,10 @@ pub struct Outlook {
     /// That nobody holds, and that one may review.
     #[diesel(sql_type = BigInt)]
     pub free: i64,
-    /// The stage that is due next, and when.
+    /// The stage that is due next, and when; asked for only where nothing waits.
     #[diesel(sql_type = Nullable<Jsonb>)]
     pub next_due: Option<Json<NextDue>>,
-    /// Who prepares a round, by name: ten at most.
+    /// Who prepares a round, by name: ten at most; asked for only where nothing waits.
     #[diesel(sql_type = Jsonb)]
     pub at_work: Json<Vec<String>>,
 }
@@ -126,18 +126,18 @@ pub struct NextDue {
     pub at: DateTime<Utc>,
 }
 
-/// Counts of three kinds, a date and names in one statement: diesel has no `FILTER`.
+/// Counts of three kinds in one statement, and where nothing waits a date and names: diesel has no `FILTER`.
 const OUTLOOK: &str = "\
     SELECT count(*) AS waiting, count(*) FILTER (WHERE s.mentor_id = $2 OR k.mentor_id = $2) AS mine, \
     count(*) FILTER (WHERE r.queued_at < $3) AS over, \
     count(*) FILTER (WHERE k.round_id IS NULL AND e.user_id <> $2) AS free, \
-    (SELECT jsonb_build_object('stage', coalesce(x ->> 'title', d.stage_key), 'at', d.due_at) FROM schedule_dates d \
+    CASE WHEN count(*) = 0 THEN (SELECT jsonb_build_object('stage', coalesce(x ->> 'title', d.stage_key), 'at', d.due_at) FROM schedule_dates d \
     LEFT JOIN LATERAL (SELECT x FROM program_versions v, jsonb_array_elements(v.outline -> 'stages') x \
     WHERE v.id = $5 AND x ->> 'key' = d.stage_key) stage ON true \
-    WHERE d.cohort_id = $1 AND d.due_at > $4 ORDER BY d.due_at LIMIT 1) AS next_due, \
-    (SELECT coalesce(jsonb_agg(name), '[]') FROM (SELECT DISTINCT u.name FROM submissions w \
+    WHERE d.cohort_id = $1 AND d.due_at > $4 ORDER BY d.due_at LIMIT 1) END AS next_due, \
+    CASE WHEN count(*) > 0 THEN '[]' ELSE (SELECT coalesce(jsonb_agg(name), '[]') FROM (SELECT DISTINCT u.name FROM submissions w \
     JOIN enrollments a ON a.id = w.enrollment_id JOIN users u ON u.id = a.user_id WHERE w.cohort_id = $1 \
-    AND w.state IN ('in_progress', 'changes_requested') AND a.status = 'active' ORDER BY u.name LIMIT 10) n) AS at_work \
+    AND w.state IN ('in_progress', 'changes_requested') AND a.status = 'active' ORDER BY u.name LIMIT 10) n) END AS at_work \
     FROM rounds r JOIN submissions s ON s.id = r.submission_id JOIN enrollments e ON e.id = s.enrollment_id \
     LEFT JOIN claims k ON k.round_id = r.id AND k.until > $4 \
     WHERE r.cohort_id = $1 AND r.state = 'submitted' AND e.status <> 'removed'";

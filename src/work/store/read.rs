@@ -4,7 +4,7 @@ use crate::{
     cohorts::store::{Found, found},
     db::Json,
     people::access::{Learner, Party, UserId},
-    programs::outline::Outline,
+    programs::kept::{KeptOutline, kept_outline},
     schema::{
         cohort_staff, cohorts, enrollments, program_versions as versions, projects, round_owners, rounds,
         submissions, users,
@@ -60,7 +60,7 @@ pub struct Desk {
     /// Rounds that may be handed in; none: no limit.
     pub max_rounds: Option<i32>,
     /// Of the cohort's version.
-    pub outline: Json<Outline>,
+    pub outline: KeptOutline,
     /// The submission, if anything was begun: its id and state.
     pub submission: Option<(SubmissionId, SubmissionState)>,
     /// Its newest round.
@@ -142,7 +142,7 @@ pub fn desk(c: &mut PgConnection, learner: &Learner, project: &str) -> QueryResu
         .select((
             projects::asks,
             projects::max_rounds,
-            versions::outline,
+            kept_outline!(),
             (submissions::id, submissions::state).nullable(),
             kept().nullable(),
             sql::<Jsonb>(REQUESTS),
@@ -194,7 +194,7 @@ pub struct Submission {
     /// Whose it is.
     pub learner: (UserId, String),
     /// Of the cohort's version.
-    pub outline: Json<Outline>,
+    pub outline: KeptOutline,
     /// The newest first; a draft is among them, and is for its owner alone.
     pub rounds: Json<Vec<Round>>,
     /// Rounds that wait in front of its newest one.
@@ -285,7 +285,7 @@ pub fn submission(c: &mut PgConnection, party: &Party) -> QueryResult<Submission
             submissions::state,
             submissions::newest_round,
             (users::id, users::name),
-            versions::outline,
+            kept_outline!(),
             sql::<Jsonb>(ROUNDS),
             sql::<BigInt>(AHEAD),
             sql::<Nullable<Double>>(MEDIAN),
