@@ -1,7 +1,7 @@
 // A check that finds nothing may see nothing: each is shown a page with its fault.
 
 import assert from "node:assert/strict";
-import { axeFaults } from "./checks/axe.mjs";
+import { axeFaults, colorFaults } from "./checks/axe.mjs";
 import { focusFaults } from "./checks/focus.mjs";
 import { fitFaults, headingFaults, targetFaults } from "./checks/layout.mjs";
 import { contrastFaults, motionFaults, shiftFaults } from "./checks/looks.mjs";
@@ -12,6 +12,7 @@ const scene = stage();
 
 const FAULTS = [
   ["an image without words", axeFaults, `<img src="data:,">`, /image-alt/],
+  ["text whose color is too near", colorFaults, `<p style="color: #aaa; background: #fff">pale</p>`, /color-contrast/],
   ["a page that is too wide", fitFaults, `<p style="width: 2000px">wide</p>`, /2\d+ px wide/],
   ["what sticks out to the left", fitFaults, `<p style="position: relative; left: -20px">out</p>`, /sticks out/],
   ["a small button", targetFaults, `<button style="height: 20px">Send</button>`, /24 are needed/],
