@@ -46,6 +46,32 @@ fn ago(past: TimeDelta) -> String {
     }
 }
 
+/// One's words as safe HTML in which what stands between two backticks is code, as in "`main.py` exits with 1": people
+/// who write of programs write so, in fields that are no Markdown as well. A backtick without another stays one.
+#[must_use]
+pub fn coded(words: &str) -> String {
+    let parts = words.split('`').collect::<Vec<_>>();
+    let last = parts.len() - 1;
+    let part = |(place, part): (usize, &&str)| {
+        let text = escaped(part);
+        match (place % 2 == 1, place == last) {
+            (true, false) if !part.trim().is_empty() => format!("<code>{text}</code>"),
+            (true, false) => format!("`{text}`"),
+            (true, true) => format!("`{text}"),
+            (false, _) => text,
+        }
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
+}
+
 /// A zone's name as people read it, as in "America/New York".
 #[must_use]
 pub fn zone_words(zone: Tz) -> String {
@@ -99,6 +125,16 @@ pub fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_between_backticks_is_code_and_nothing_else_is_markup() {
+        assert_eq!(coded("`a < b` exits with 1"), "<code>a &lt; b</code> exits with 1");
+        assert_eq!(coded("<b>bold</b> & `x`"), "&lt;b&gt;bold&lt;/b&gt; &amp; <code>x</code>");
+        assert_eq!(coded("one ` alone"), "one ` alone");
+        assert_eq!(coded("`a` and one `"), "<code>a</code> and one `");
+        assert_eq!(coded("`` and ` `"), "`` and ` `");
+        assert_eq!(coded(""), "");
+    }
 
     #[test]
     fn a_moment_is_said_as_people_say_it() {
