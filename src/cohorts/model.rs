@@ -144,6 +144,12 @@ impl Span {
         wall_clock(self.starts_on, NaiveTime::MIN, self.zone)
     }
 
+    /// The moment its last day is over.
+    #[must_use]
+    pub fn ends(&self) -> DateTime<Utc> {
+        wall_clock(self.ends_on + Days::new(1), NaiveTime::MIN, self.zone)
+    }
+
     /// How many weeks it lasts; a last one that is short counts.
     #[must_use]
     pub fn weeks(&self) -> u32 {

@@ -26,6 +26,8 @@ pub struct Facts {
     pub due: BTreeMap<StageKey, DateTime<Utc>>,
     /// When the cohort begins. Before, its first stage can be read.
     pub begins: DateTime<Utc>,
+    /// When its last day is over; none, where nothing ends.
+    pub ends: Option<DateTime<Utc>>,
     /// What was begun of projects, handed in, and answered.
     pub work: BTreeMap<ProjectKey, Work>,
     /// A stage opens only once the one before is handed in.
@@ -41,6 +43,8 @@ pub struct Work {
     pub state: SubmissionState,
     /// The number of its newest round.
     pub round: i32,
+    /// That round is still being written.
+    pub is_draft: bool,
     /// A mentor holds it.
     pub claimed: bool,
     /// Since when it stands so.
@@ -77,6 +81,18 @@ impl Work {
     /// It was handed in at least once.
     const fn is_submitted(&self) -> bool {
         !matches!(self.state, SubmissionState::InProgress)
+    }
+
+    /// Rounds that were sent, and not taken back.
+    #[must_use]
+    pub const fn sent_rounds(&self) -> i32 {
+        if self.is_draft { self.round - 1 } else { self.round }
+    }
+
+    /// There is a round to read.
+    #[must_use]
+    pub const fn was_sent(&self) -> bool {
+        self.sent_rounds() > 0
     }
 
     /// The learner is asked for something: another round, or the same one again.
@@ -180,7 +196,7 @@ pub enum Step {
     },
     /// Nothing is left but what mentors have.
     WaitForReview,
-    /// Nothing is left at all.
+    /// Nothing is left that counts, or the cohort is over.
     Finished,
 }
 
@@ -248,6 +264,12 @@ impl Facts {
         stage.project().is_none() || self.work_of(stage).is_some_and(|(_, work)| work.is_submitted())
     }
 
+    /// A stage's project was due, and is not handed in.
+    #[must_use]
+    pub fn is_overdue(&self, stage: &StageOutline, now: DateTime<Utc>) -> bool {
+        self.due.get(&stage.key).is_some_and(|due| *due < now) && !self.is_handed_in(stage)
+    }
+
     /// How many required projects are accepted, of how many (PRODUCT.md: that is progress).
     #[must_use]
     pub fn accepted(&self, outline: &Outline) -> (usize, usize) {
@@ -264,6 +286,14 @@ impl Facts {
         (done + passed, required.count() + usize::from(stage.checkpoint.is_some()))
     }
 
+    /// The same, with the stage's project as a part of its own.
+    #[must_use]
+    pub fn counted_with_project(&self, stage: &StageOutline) -> (usize, usize) {
+        let (done, of) = self.counted(stage);
+        let has_project = stage.project().is_some();
+        (done + usize::from(has_project && self.is_accepted(stage)), of + usize::from(has_project))
+    }
+
     /// Every required lesson is done and the checkpoint is passed.
     fn is_studied(&self, stage: &StageOutline) -> bool {
         let (done, of) = self.counted(stage);
@@ -272,19 +302,28 @@ impl Facts {
 
     /// The one next thing to do: what a mentor asks for; then, in the first stage that has something left, its lessons
     /// in order, its checkpoint, its project. What is with a mentor is waited for only when nothing else is left.
-    /// Tracks are by choice, so none of them is next.
+    /// Tracks are by choice, so none of them is next. Nothing more is next once every required project is accepted
+    /// (PRODUCT.md: that is progress), or the cohort is over.
     #[must_use]
     pub fn next_step(&self, outline: &Outline, now: DateTime<Utc>) -> Step {
         let asked = self.work.iter().filter(|(_, work)| work.is_with_learner());
         if let Some((project, _)) = asked.min_by_key(|(_, work)| work.since) {
             return Step::Answer { project: project.clone() };
         }
-        let left = (0..outline.required().len()).find_map(|position| self.next_in(position, outline, now));
+        let left = (0..outline.required().len())
+            .find_map(|position| self.next_in(position, outline, now))
+            .filter(|_| !self.is_through(outline, now));
         let waits = self.work.values().any(|work| work.state == SubmissionState::Waiting);
         match left {
             Some(Step::WaitForStage { opens: Opens::After(_), .. }) | None if waits => Step::WaitForReview,
             left => left.unwrap_or(Step::Finished),
         }
+    }
+
+    /// Every required project is accepted, or the cohort is over.
+    fn is_through(&self, outline: &Outline, now: DateTime<Utc>) -> bool {
+        let (accepted, of) = self.accepted(outline);
+        (of > 0 && accepted == of) || self.ends.is_some_and(|ends| ends <= now)
     }
 
     fn next_in(&self, position: usize, outline: &Outline, now: DateTime<Utc>) -> Option<Step> {

@@ -120,10 +120,10 @@ impl Draft {
         self.requested.lines().map(without_mark).filter(|line| !line.is_empty()).collect()
     }
 
-    /// Some criterion is below the level that passes.
+    /// How many criteria are below the level that passes.
     #[must_use]
-    pub fn fails(&self, passing: i32) -> bool {
-        self.scores.iter().any(|score| score.level.is_some_and(|level| level < passing))
+    pub fn failing(&self, passing: i32) -> usize {
+        self.scores.iter().filter(|score| score.level.is_some_and(|level| level < passing)).count()
     }
 
     /// What is missing to decide so (PRODUCT.md, "Accept", and invariant 3), in the order of the form.
@@ -143,7 +143,9 @@ impl Draft {
         }
         match verdict {
             Verdict::RequestChanges if self.requests().is_empty() => lacks.push(Lack::Requests),
-            Verdict::Accept if self.fails(passing) && exception.is_none() => lacks.push(Lack::Exception),
+            Verdict::Accept if self.failing(passing) > 0 && exception.is_none() => {
+                lacks.push(Lack::Exception)
+            }
             _ => {}
         }
         lacks
@@ -186,7 +188,8 @@ pub fn working_time(from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> TimeDel
     within.sum()
 }
 
-/// The latest moment from which so much working time lies behind.
+/// The earliest moment from which no more than so much working time lies behind: what waits since before has waited
+/// longer.
 #[must_use]
 pub fn working_time_ago(time: TimeDelta, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
     let mut rest = time;
@@ -195,7 +198,7 @@ pub fn working_time_ago(time: TimeDelta, now: DateTime<Utc>, zone: Tz) -> DateTi
     for _ in 0..10_000 {
         if let Some((begins, ends)) = working_day(day, zone) {
             let worked = (ends.min(now) - begins).max(TimeDelta::zero());
-            if worked >= rest {
+            if worked > rest {
                 return begins + (worked - rest);
             }
             rest -= worked;

@@ -18,15 +18,18 @@ pub enum Tone {
     Ok,
     /// Something worth knowing.
     Info,
+    /// Something is left to do, or nothing comes of it.
+    Warn,
 }
 
 impl Tone {
-    const ALL: [Self; 2] = [Self::Ok, Self::Info];
+    const ALL: [Self; 3] = [Self::Ok, Self::Info, Self::Warn];
 
     const fn word(self) -> &'static str {
         match self {
             Self::Ok => "ok",
             Self::Info => "info",
+            Self::Warn => "warn",
         }
     }
 }
@@ -39,7 +42,7 @@ pub struct Flash {
 }
 
 impl Flash {
-    /// How it is meant: `ok` or `info`.
+    /// How it is meant: `ok`, `info` or `warn`.
     #[must_use]
     pub const fn tone(&self) -> &'static str {
         self.tone.word()
@@ -99,6 +102,12 @@ impl Go {
     #[must_use]
     pub fn done(self, words: impl Into<String>) -> Self {
         Self { flash: Some(Flash { tone: Tone::Ok, words: words.into() }), ..self }
+    }
+
+    /// Says there what is left to do.
+    #[must_use]
+    pub fn warning(self, words: impl Into<String>) -> Self {
+        Self { flash: Some(Flash { tone: Tone::Warn, words: words.into() }), ..self }
     }
 
     /// Says there what is worth knowing.

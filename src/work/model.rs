@@ -121,6 +121,12 @@ pub fn place_in_queue(
     }
 }
 
+/// Whether a round is said to be late: the first alone. By it the work is in time or not; later ones are asked for.
+#[must_use]
+pub const fn shows_late(round: i32, late: bool) -> bool {
+    late && round == 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,6 +140,11 @@ mod tests {
         assert_eq!(again("2027-02-04T09:00:01Z"), moment("2027-02-04T09:00:01Z"));
         let now = moment("2027-02-03T09:00:00Z");
         assert_eq!(place_in_queue(None, None, now), now, "withdrawn, its place is given up");
+    }
+
+    #[test]
+    fn a_round_that_was_asked_for_is_never_late() {
+        assert!(shows_late(1, true) && !shows_late(1, false) && !shows_late(2, true));
     }
 
     #[test]

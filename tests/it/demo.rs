@@ -193,6 +193,51 @@ async fn the_queue_has_one_that_waits_too_long_and_one_that_is_held() {
 }
 
 #[actix_web::test]
+async fn the_grid_says_of_each_row_what_to_do() {
+    let app = App::living();
+    let grid = app.ines().await.get("/cohorts/january-2027/progress").await;
+    let acts = grid.texts(".grid-need");
+    let place = |words: &str| {
+        acts.iter().position(|act| act.contains(words)).unwrap_or_else(|| panic!("{words}: {acts:?}"))
+    };
+    let order = ["Silent", "Review Parcel", "Kofi Mensah reviews it", "Waits for Amara", "Nothing"];
+    assert!(order.map(place).is_sorted(), "those who need someone, then what waits: {acts:?}");
+    let rows = grid.texts("tbody tr");
+    let nothing = rows.iter().filter(|row| row.ends_with("Nothing"));
+    for row in nothing {
+        let colored = ["Waiting", "In review", "Changes requested", "Overdue"];
+        assert!(!colored.iter().any(|word| row.contains(word)), "{row}");
+    }
+    let review = grid.attributes(".grid-need a", "href").remove(0);
+    let desk = app.ines().await.get(&review).await;
+    assert!(desk.words().contains("Nobody has it yet."), "{}", desk.words());
+}
+
+#[actix_web::test]
+async fn who_has_everything_accepted_is_through() {
+    let app = App::living();
+    let chiara = app.signed_in("chiara@cairn.test").await;
+    let home = chiara.get("/cohorts/june-2026").await;
+    assert_eq!(home.texts(".next h2"), ["All 8 projects are accepted"]);
+    assert!(
+        !home.words().contains("that are left") && !home.words().contains("You are in"),
+        "{}",
+        home.words()
+    );
+}
+
+#[actix_web::test]
+async fn levels_of_a_rubric_are_printed_as_they_were_rendered() {
+    let app = App::living();
+    let ines = app.ines().await;
+    let pages = app.word("SELECT string_agg(DISTINCT key, ' ') FROM projects").unwrap();
+    for key in pages.split(' ') {
+        let page = ines.get(&format!("/cohorts/january-2027/projects/{key}")).await;
+        assert!(!page.text.contains("&lt;code&gt;"), "{key}");
+    }
+}
+
+#[actix_web::test]
 async fn nobody_is_asked_after_who_is_through() {
     let app = App::living();
     let marit = app.signed_in("marit@cairn.test").await;

@@ -77,7 +77,7 @@ async fn a_mark_shows_everywhere_at_once_and_can_be_taken_back() {
     amara.press(&lesson, "Mark as done", &[]).await;
     let (title, _) = next(&amara).await;
     assert_eq!(title, "How programs run");
-    assert!(amara.get(&at("/path")).await.words().contains("1 of 10 done"));
+    assert!(amara.get(&at("/path")).await.words().contains("1 of 11 done"));
     let stage = amara.get(&at("/stages/language")).await;
     assert_eq!(stage.texts(".item-done .item-state"), ["Done"]);
 

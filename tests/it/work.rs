@@ -175,6 +175,60 @@ async fn a_round_that_comes_after_its_date_is_late_and_still_comes() {
     assert!(amara.follow(&sent).await.words().contains("Late"));
 }
 
+#[actix_web::test]
+async fn a_round_that_was_asked_for_is_due_at_home_and_never_late() {
+    let app = App::start();
+    let amara = app.amara().await;
+    hands_in(&amara, "parcel-core", &[]).await;
+    app.later(TimeDelta::weeks(1));
+    let due = || async { app.amara().await.get(COHORT).await.texts(".due a") };
+    assert_eq!(due().await, [""; 0], "with a mentor, nothing is owed");
+    app.is_reviewed(1, "mentor@cairn.test", "request_changes", 0);
+    assert_eq!(due().await, ["Parcel core, round 2"]);
+    let hand_in = at("/projects/parcel-core/hand-in");
+    amara.sends(&format!("{hand_in}/draft"), "repository=&text=Begun&version=0").await;
+    assert_eq!(due().await, ["Parcel core, round 2"], "begun, it is the same round");
+    app.later(TimeDelta::weeks(8));
+    let amara = app.amara().await;
+    assert!(!amara.get(COHORT).await.texts(".due a").contains(&"Parcel core, round 2".to_owned()));
+    assert!(!amara.get(&hand_in).await.words().contains("Overdue"));
+    let sent = hands_in(&amara, "parcel-core", &[]).await;
+    assert_eq!(app.count("FROM rounds WHERE number = 2 AND late"), 1, "the database keeps it");
+    assert!(!amara.follow(&sent).await.words().contains("Late"));
+    let ines = app.ines().await;
+    assert!(!ines.get(&at("/queue")).await.words().contains("Late"));
+}
+
+#[actix_web::test]
+async fn what_is_overdue_says_so_on_its_own_pages() {
+    let app = App::start();
+    let says = || async {
+        let amara = app.amara().await;
+        let pages = ["/projects/parcel-core", "/stages/language"].map(at);
+        futures_util::future::join_all(pages.iter().map(|page| amara.get(page))).await
+    };
+    assert!(says().await.iter().all(|page| !page.words().contains("Overdue")));
+    app.later(TimeDelta::weeks(8));
+    assert!(says().await.iter().all(|page| page.words().contains("Overdue")));
+    hands_in(&app.amara().await, "parcel-core", &[]).await;
+    assert!(says().await.iter().all(|page| !page.words().contains("Overdue")), "it is handed in");
+}
+
+#[actix_web::test]
+async fn a_project_that_was_answered_opens_on_the_answer() {
+    let app = App::start();
+    let amara = app.amara().await;
+    let project = at("/projects/parcel-core");
+    let before = amara.get(&project).await;
+    assert_eq!(before.texts(".finish a"), ["Prepare round 1"]);
+    assert!(!before.has(".reading-head .actions"));
+    hands_in(&amara, "parcel-core", &[]).await;
+    app.is_reviewed(1, "mentor@cairn.test", "request_changes", 0);
+    let page = amara.get(&project).await;
+    assert_eq!(page.texts(".reading-head .voice p"), ["Good."]);
+    assert_eq!(page.texts(".reading-head .actions a"), ["Read the review", "What was handed in: 1 round"]);
+}
+
 /// PRODUCT.md, invariant 4 and "Who may".
 #[actix_web::test]
 async fn a_submission_is_its_owners_and_the_staffs_and_a_draft_is_its_owners_alone() {

@@ -180,7 +180,7 @@ pub async fn send(
         Err(e) => Err(e),
     };
     match sent {
-        Ok(sent) => Ok(Either::Left(done(&lead, sent))),
+        Ok(sent) => Ok(Either::Left(done(&lead, sent, state.config.mail.is_some()))),
         Err(Error::Invalid(mistakes)) => {
             Ok(Either::Right(show(&lead, frame, form.filled(mistakes), None, &state)))
         }
@@ -203,10 +203,14 @@ fn send_all(
     Ok(links.len())
 }
 
-fn done(lead: &Lead, sent: usize) -> Go {
+fn done(lead: &Lead, sent: usize, has_server: bool) -> Go {
     let to = go(format!("/cohorts/{}/people/invitations", lead.cohort().slug));
+    let invitations = counted(i64::try_from(sent).unwrap_or(i64::MAX), "invitation");
     match sent {
         0 => to.noting("No invitation was sent: everyone on the list has one, or is here."),
-        _ => to.done(format!("{} sent.", counted(i64::try_from(sent).unwrap_or(i64::MAX), "invitation"))),
+        _ if has_server => to.done(format!("{invitations} sent.")),
+        _ => to.warning(format!(
+            "{invitations} written. No mail leaves this site: make a new link for each below, and pass it on."
+        )),
     }
 }

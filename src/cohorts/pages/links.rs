@@ -77,8 +77,13 @@ pub async fn send(
         letters::send(c, lead, std::slice::from_ref(new), (&shared.keys, &shared.config), now)
     };
     let new = renew(&lead, at.invitation, &state, write).await?;
-    let words = format!("A new link is on its way to {}. The one before works no more.", new.email);
-    Ok(back(&lead).done(words))
+    let words = |way: &str| format!("A new link is {way} {}. The earlier one no longer works.", new.email);
+    Ok(if state.config.mail.is_some() {
+        back(&lead).done(words("on its way to"))
+    } else {
+        back(&lead)
+            .warning(words("written for") + " No mail leaves this site: make a new link, and pass it on.")
+    })
 }
 
 /// Takes the invitation back.

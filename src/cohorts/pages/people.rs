@@ -88,7 +88,7 @@ fn row(person: Person, base: &str, now: DateTime<Utc>) -> PersonRow {
         initials: initials(&person.name),
         role: person.role.map_or("Learner", StaffRole::title),
         status: status.and_then(word),
-        joined: person.enrollment.map(|(_, at)| Moment::ago(at, now)),
+        joined: person.joined().map(|at| Moment::ago(at, now)),
         last_seen: person.last_seen_at.map(|at| Moment::ago(at, now)),
         href: format!("{base}/people/{}", person.id),
         removed: status == Some(EnrollmentStatus::Removed),
@@ -167,7 +167,7 @@ pub async fn invited(
 fn invitation(listed: Listed, base: &str, now: DateTime<Utc>) -> InvitationRow {
     let standing = listed.life.standing(now);
     let (glyph, tone, word, at) = match standing {
-        Standing::Sent(at) => ("hourglass", "mute", "Sent", at),
+        Standing::Sent(at) => ("hourglass", "mute", "Invited", at),
         Standing::Opened(at) => ("eye", "info", "Opened", at),
         Standing::Joined(at) => ("circle-check", "ok", "Joined", at),
         Standing::Expired(at) => ("clock", "warn", "Expired", at),

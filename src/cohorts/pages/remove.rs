@@ -69,7 +69,7 @@ pub async fn remove(
         })
         .await?;
     let to = if is_out_themselves(&lead, user) { go("/") } else { back(&lead) };
-    Ok(to.done(format!("{} is removed from {}.", person.name, lead.cohort().name)))
+    Ok(to.done(format!("{} was removed from {}.", person.name, lead.cohort().name)))
 }
 
 /// A lead who removed themselves finds no page here any more; an admin does.

@@ -14,7 +14,12 @@ use crate::{
     web::paging::{Cursor, Slice},
 };
 use chrono::{DateTime, Utc};
-use diesel::{pg::PgConnection, prelude::*};
+use diesel::{
+    dsl::{max, not, sql},
+    pg::PgConnection,
+    prelude::*,
+    sql_types::Bool,
+};
 
 /// Takes someone in as a learner.
 pub fn enroll(c: &mut PgConnection, cohort: CohortId, user: UserId, now: DateTime<Utc>) -> QueryResult<()> {
@@ -108,6 +113,22 @@ pub struct Person {
     pub role: Option<StaffRole>,
     /// How their enrollment stands, and since when they are here, if they learn.
     pub enrollment: Option<(EnrollmentStatus, DateTime<Utc>)>,
+    /// When they accepted an invitation last, if they did.
+    pub accepted_at: Option<DateTime<Utc>>,
+}
+
+impl Person {
+    /// Since when they are here, where that is known.
+    #[must_use]
+    pub fn joined(&self) -> Option<DateTime<Utc>> {
+        self.enrollment.map(|(_, at)| at).or(self.accepted_at)
+    }
+
+    /// They were put out.
+    #[must_use]
+    pub fn is_removed(&self) -> bool {
+        self.enrollment.is_some_and(|(status, _)| status == EnrollmentStatus::Removed)
+    }
 }
 
 /// The people of a cohort with what they are there.
@@ -131,34 +152,48 @@ macro_rules! people_of {
                 members::side,
                 staff::role.nullable(),
                 (enrollments::status, enrollments::joined_at).nullable(),
+                invitations::table
+                    .filter(invitations::cohort_id.eq(members::cohort_id))
+                    .filter(invitations::joined_as.eq(members::user_id.nullable()))
+                    .select(max(invitations::joined_at))
+                    .single_value(),
             ))
     };
 }
 
-/// Where a list of people goes on: after this side, name and id.
-pub type AfterMember = (Side, String, UserId);
+/// Where a list of people goes on: after this side, whether that one was removed, name and id.
+pub type AfterMember = (Side, bool, String, UserId);
 
-/// Who is here, a page at a time: staff first, each side by name. Those who were removed are seen by staff alone.
+/// Who is here, a page at a time: staff first, then learners, each by name; last, and to staff alone, those who were
+/// removed.
 pub fn people(
     c: &mut PgConnection,
     member: &Member,
     after: Option<&Cursor<AfterMember>>,
     size: usize,
 ) -> QueryResult<Slice<Person>> {
+    // In words, since it is ordered by as well: of staff it is false, and not unknown.
+    let is_removed = || sql::<Bool>("(enrollments.status IS NOT DISTINCT FROM 'removed')");
     let mut list = people_of!(member.cohort().id)
-        .order((members::side.desc(), users::name, users::id))
+        .order((members::side.desc(), is_removed(), users::name, users::id))
         .limit(Slice::<Person>::fetch(size))
         .into_boxed();
     if !member.is_staff() {
-        let is_here = enrollments::status.is_null().or(enrollments::status.ne(EnrollmentStatus::Removed));
-        list = list.filter(is_here);
+        list = list.filter(not(is_removed()));
     }
-    if let Some(Cursor((side, name, id))) = after {
-        let later = users::name.gt(name).or(users::name.eq(name).and(users::id.gt(*id)));
-        list = list.filter(members::side.lt(*side).or(members::side.eq(*side).and(later)));
+    if let Some(Cursor((side, was_removed, name, id))) = after {
+        let by_name = users::name.gt(name).or(users::name.eq(name).and(users::id.gt(*id)));
+        let (beside, below) = (members::side.eq(*side), members::side.lt(*side));
+        list = if *was_removed {
+            list.filter(below.or(beside.and(is_removed()).and(by_name)))
+        } else {
+            list.filter(below.or(beside.and(is_removed().or(by_name))))
+        };
     }
     let rows = list.load(c)?;
-    Ok(Slice::of(rows, size, |last: &Person| Cursor((last.side, last.name.clone(), last.id))))
+    Ok(Slice::of(rows, size, |last: &Person| {
+        Cursor((last.side, last.is_removed(), last.name.clone(), last.id))
+    }))
 }
 
 /// Somebody of this cohort.

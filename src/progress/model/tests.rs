@@ -3,6 +3,7 @@ use crate::programs::{
     model::ProjectKey,
     outline::{CheckpointOutline, ProjectOutline},
 };
+use chrono::TimeDelta;
 
 fn moment(text: &str) -> DateTime<Utc> {
     text.parse().expect("a moment")
@@ -168,7 +169,8 @@ fn a_track_is_never_next_and_counts_for_nothing() {
 
 fn work(state: SubmissionState) -> Work {
     let id = "1".parse().expect("an id");
-    Work { id, state, round: 1, claimed: false, since: now(), said: None }
+    let is_draft = state == SubmissionState::InProgress;
+    Work { id, state, round: 1, is_draft, claimed: false, since: now(), said: None }
 }
 
 /// A learner who has read stage a, with this work on its project.
@@ -197,6 +199,34 @@ fn when_all_is_handed_in_a_review_is_waited_for() {
     assert_eq!(with_work(SubmissionState::Waiting).next_step(&outline, now()), Step::WaitForReview);
     assert_eq!(with_work(SubmissionState::Accepted).next_step(&outline, now()), Step::Finished);
     assert_eq!(with_work(SubmissionState::Accepted).accepted(&outline), (1, 1));
+}
+
+#[test]
+fn who_has_every_project_accepted_or_whose_cohort_is_over_is_through() {
+    let one = outline(vec![stage("a")]);
+    let mut facts = with_work(SubmissionState::Accepted);
+    facts.lessons.clear();
+    facts.checkpoints.clear();
+    assert_eq!(facts.next_step(&one, now()), Step::Finished, "lessons that are left are no progress");
+    let two = outline(vec![stage("a"), stage("b")]);
+    let ends = now() + TimeDelta::days(1);
+    facts.ends = Some(ends);
+    assert_eq!(facts.next_step(&two, now()), Step::Lesson { stage: 0, lesson: 0, first: true });
+    assert_eq!(facts.next_step(&two, ends), Step::Finished);
+    let waits = Facts { ends: Some(now()), ..with_work(SubmissionState::Waiting) };
+    assert_eq!(waits.next_step(&two, now()), Step::WaitForReview, "a mentor still has it");
+    let asked = Facts { ends: Some(now()), ..with_work(SubmissionState::ChangesRequested) };
+    let project = ProjectKey::parse("a").expect("a key");
+    assert_eq!(asked.next_step(&two, now()), Step::Answer { project }, "a mentor still asks");
+}
+
+#[test]
+fn a_project_is_a_part_of_its_stage() {
+    let outline = outline(vec![stage("a"), light("b")]);
+    let counted = |facts: &Facts, at: usize| facts.counted_with_project(&outline.stages[at]);
+    assert_eq!(counted(&with_work(SubmissionState::Waiting), 0), (3, 4));
+    assert_eq!(counted(&with_work(SubmissionState::Accepted), 0), (4, 4));
+    assert_eq!(counted(&done(&["b-one"]), 1), (1, 2), "where there is one");
 }
 
 #[test]

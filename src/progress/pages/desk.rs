@@ -117,18 +117,23 @@ fn pieces(
 }
 
 fn row(reading: &Reading, learner: &Standing, piece: &Piece, outline: &Outline) -> PieceRow {
-    let project = outline.project(&piece.project);
     let held = piece.until.filter(|until| reading.now < *until);
     PieceRow {
         learner: learner.name.clone(),
         initials: model::initials(&learner.name),
-        project: project.map_or_else(|| piece.project.clone(), |(_, _, project)| project.title.clone()),
+        project: title(outline, piece),
         round: piece.number,
-        href: format!("{}/rounds/{}/review", reading.base, piece.round),
+        href: reading.review_href(piece.round),
         since: Moment::ago(piece.since, reading.now),
         holder: held.and(piece.holder_name.clone()),
         until: held.map(|until| reading.moment(until)),
     }
+}
+
+/// The title of what it is work on.
+pub fn title(outline: &Outline, piece: &Piece) -> String {
+    let project = outline.project(&piece.project);
+    project.map_or_else(|| piece.project.clone(), |(_, _, project)| project.title.clone())
 }
 
 /// Who needs someone, the gravest first.

@@ -2,16 +2,16 @@
 
 use super::{
     Reading,
-    desk::heard,
+    desk::{heard, title},
     views::{self, CohortHead, Ruler},
 };
 use crate::{
     error::Error,
-    people::access::Staff,
+    people::access::{Staff, UserId},
     programs::outline::{Outline, StageOutline},
     progress::{
         model::{Facts, Need, need},
-        store::{self, Standing},
+        store::{self, Piece, Standing},
     },
     state::State,
     web::{Frame, In, Page, page},
@@ -49,8 +49,28 @@ pub struct GridRow {
     cells: Vec<Cell>,
     accepted: usize,
     of: usize,
-    /// Why they need someone, and what one could do; none: nothing.
-    need: Option<(String, &'static str)>,
+    /// None: nothing.
+    act: Option<Act>,
+}
+
+/// What is to be done about a learner.
+pub struct Act {
+    words: String,
+    /// What could help.
+    remedy: Option<&'static str>,
+    /// Where it is done.
+    href: Option<String>,
+}
+
+/// Why a row stands where it does: who needs someone, by the gravest reason, then what mentors have before them, what
+/// they are at, and what is with its learner.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Needs(Need),
+    ToReview,
+    InReview,
+    Asked,
+    Nothing,
 }
 
 /// How a learner stands in a stage.
@@ -63,11 +83,12 @@ pub struct Cell {
 
 /// The grid.
 pub async fn grid(In(staff, frame): In<Staff>, state: State) -> Result<Page<GridPage>, Error> {
+    let viewer = staff.viewer().id();
     let (reading, outline, plan, learners) = load(staff, &state).await?;
     let (Some(head), Some(ruler)) = (reading.head(), views::ruler(&reading, &plan, &outline)) else {
         return Err(Error::internal("a cohort's grid without a cohort"));
     };
-    let rows = rows(&reading, &outline, &plan, &learners);
+    let rows = rows(&reading, &outline, &plan, &learners, viewer);
     let required = outline.required();
     let is_accepted = |row: &&GridRow, at: usize| matches!(row.cells[at].word, "accepted" | "done");
     Ok(page(GridPage {
@@ -105,30 +126,61 @@ fn stage_head(reading: &Reading, at: usize, stage: &StageOutline, plan: &Facts) 
     }
 }
 
-/// Who needs someone first, by the gravest reason; the others by name.
-fn rows(reading: &Reading, outline: &Outline, plan: &Facts, learners: &[Standing]) -> Vec<GridRow> {
+/// By rank, and each by name.
+fn rows(
+    reading: &Reading,
+    outline: &Outline,
+    plan: &Facts,
+    learners: &[Standing],
+    viewer: UserId,
+) -> Vec<GridRow> {
     let row = |learner: &Standing| {
         let facts = learner.facts(plan, reading.now);
         let (accepted, of) = facts.accepted(outline);
         let cells = (0..outline.required().len()).map(|at| cell(reading, &facts, outline, at));
-        let need = need(&facts, outline, heard(learner), reading.now);
-        let said = need.as_ref().map(|need| (need.reason(), need.remedy()));
-        (need, GridRow { name: learner.name.clone(), cells: cells.collect(), accepted, of, need: said })
+        let (rank, act) = match need(&facts, outline, heard(learner), reading.now) {
+            Some(need) => {
+                let act = Act { words: need.reason(), remedy: Some(need.remedy()), href: None };
+                (Rank::Needs(need), Some(act))
+            }
+            None => work(reading, outline, learner, viewer),
+        };
+        (rank, GridRow { name: learner.name.clone(), cells: cells.collect(), accepted, of, act })
     };
-    let mut rows = learners.iter().map(row).collect::<Vec<(Option<Need>, GridRow)>>();
-    rows.sort_by(|(a, one), (b, other)| {
-        (a.is_none(), a).cmp(&(b.is_none(), b)).then_with(|| one.name.cmp(&other.name))
-    });
+    let mut rows = learners.iter().map(row).collect::<Vec<(Rank, GridRow)>>();
+    rows.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.name.cmp(&other.name)));
     rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// What is to be done about what a learner handed in: of several pieces, what mentors have before them comes first, and
+/// what waits longest.
+fn work(reading: &Reading, outline: &Outline, learner: &Standing, viewer: UserId) -> (Rank, Option<Act>) {
+    let rank = |piece: &Piece| match piece.state {
+        SubmissionState::Waiting if piece.is_held(reading.now) && piece.holder != Some(viewer) => {
+            Some(Rank::InReview)
+        }
+        SubmissionState::Waiting => Some(Rank::ToReview),
+        SubmissionState::ChangesRequested => Some(Rank::Asked),
+        SubmissionState::InProgress | SubmissionState::Accepted => None,
+    };
+    let pieces = learner.work.0.iter().filter_map(|piece| Some((rank(piece)?, piece)));
+    let first = pieces.min_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.since.cmp(&other.since)));
+    let Some((rank, piece)) = first else { return (Rank::Nothing, None) };
+    let words = match rank {
+        Rank::ToReview => format!("Review {}", title(outline, piece)),
+        Rank::InReview => format!("{} reviews it", piece.holder_name.as_deref().unwrap_or("A mentor")),
+        _ => format!("Waits for {}", learner.name.split_whitespace().next().unwrap_or(&learner.name)),
+    };
+    let href = (rank == Rank::ToReview).then(|| reading.review_href(piece.round));
+    (rank, Some(Act { words, remedy: None, href }))
 }
 
 fn cell(reading: &Reading, facts: &Facts, outline: &Outline, at: usize) -> Cell {
     let stage = &outline.stages[at];
-    let is_over = facts.due.get(&stage.key).is_some_and(|due| *due < reading.now);
     let work = facts.work_of(stage);
     let word = match (work, facts.standing(at, outline, reading.now)) {
         (Some((_, work)), _) if work.state != SubmissionState::InProgress => work.word(),
-        _ if is_over && !facts.is_handed_in(stage) => "overdue",
+        _ if facts.is_overdue(stage, reading.now) => "overdue",
         (_, standing) => standing.word(),
     };
     Cell {
@@ -140,16 +192,16 @@ fn cell(reading: &Reading, facts: &Facts, outline: &Outline, at: usize) -> Cell 
 
 /// The grid for spreadsheets (RFC 4180).
 pub async fn csv(In(staff, _): In<Staff>, state: State) -> Result<HttpResponse, Error> {
-    let name = format!("{}-progress.csv", staff.cohort().slug);
+    let (name, viewer) = (format!("{}-progress.csv", staff.cohort().slug), staff.viewer().id());
     let (reading, outline, plan, learners) = load(staff, &state).await?;
     let heads =
         outline.required().iter().enumerate().map(|(at, stage)| format!("{} {}", at + 1, stage.title));
     let heads = std::iter::once("Learner".to_owned()).chain(heads);
-    let mut lines = vec![line(heads.chain(["Accepted".to_owned(), "Needs".to_owned()]))];
-    for row in rows(&reading, &outline, &plan, &learners) {
+    let mut lines = vec![line(heads.chain(["Accepted".to_owned(), "What to do".to_owned()]))];
+    for row in rows(&reading, &outline, &plan, &learners, viewer) {
         let cells = row.cells.iter().map(|cell| cell.word.to_owned());
         let end =
-            [format!("{} of {}", row.accepted, row.of), row.need.map_or_else(String::new, |(why, _)| why)];
+            [format!("{} of {}", row.accepted, row.of), row.act.map_or_else(String::new, |act| act.words)];
         lines.push(line(std::iter::once(row.name).chain(cells).chain(end)));
     }
     Ok(HttpResponse::Ok()

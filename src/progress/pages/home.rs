@@ -3,13 +3,17 @@
 use super::{
     Reading,
     desk::{self, DeskPage},
-    path::{counted, current},
+    path::current,
     views::{self, CairnView, CohortHead, Link, NextStep, Ruler},
 };
 use crate::{
     error::Error,
     people::{access::Member, model},
-    programs::{self, model::ProjectKey, outline::Outline},
+    programs::{
+        self,
+        model::ProjectKey,
+        outline::{Outline, ProjectOutline, StageOutline},
+    },
     progress::model::{Facts, Work},
     state::State,
     text::Moment,
@@ -18,7 +22,7 @@ use crate::{
 };
 use actix_web::Either;
 use askama::Template;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// How far ahead home looks.
 const AHEAD: TimeDelta = TimeDelta::weeks(2);
@@ -33,8 +37,6 @@ pub struct CohortHomePage {
     head: CohortHead,
     greeting: String,
     next: Option<NextStep>,
-    done: usize,
-    of: usize,
     stage: Option<Link>,
     cairn: Option<CairnView>,
     ruler: Ruler,
@@ -74,7 +76,6 @@ pub async fn home(
         .db
         .read(move |c| Ok::<_, Error>((programs::store::outline(c, place.version)?, place.facts(c)?)))
         .await?;
-    let (done, of) = counted(&facts, &outline);
     let (Some(head), Some(ruler)) = (reading.head(), views::ruler(&reading, &facts, &outline)) else {
         return Err(Error::internal("a cohort's home without a cohort"));
     };
@@ -83,8 +84,6 @@ pub async fn home(
         head,
         greeting: model::greeting(reading.now, reading.zone(), member.viewer().first_name()),
         next: reading.next_step(&facts, &outline),
-        done,
-        of,
         stage: current(&reading, &facts, &outline).map(|at| reading.stage_link(at, &outline.stages[at])),
         cairn: views::cairn(&reading, &facts, &outline),
         ruler,
@@ -98,19 +97,39 @@ pub async fn home(
 
 /// What is due soon, and what was due before and is not handed in.
 fn due(reading: &Reading, facts: &Facts, outline: &Outline) -> Vec<DueRow> {
-    let rows = outline.stages.iter().filter(|stage| !facts.is_handed_in(stage)).filter_map(|stage| {
-        let due = *facts.due.get(&stage.key)?;
-        let project = stage.project()?;
+    let is_soon = |due: &DateTime<Utc>| *due < reading.now + AHEAD;
+    let rows = outline.stages.iter().filter_map(|stage| {
+        let due = *facts.due.get(&stage.key).filter(|due| is_soon(due))?;
         let (is_over, Moment { iso, words }) = (due < reading.now, reading.moment(due));
-        (due < reading.now + AHEAD).then(|| DueRow {
+        let (project, round) = owed(facts, outline, stage, is_over)?;
+        Some(DueRow {
             iso,
             words,
-            what: project.title.clone(),
+            what: round
+                .map_or_else(|| project.title.clone(), |round| format!("{}, round {round}", project.title)),
             href: reading.project_href(&project.key),
             flag: (is_over && reading.is_learning()).then_some("overdue"),
         })
     });
     rows.collect()
+}
+
+/// What is still to be sent of a stage, and which round, if one was answered. A round that was asked for is on its date
+/// no more once that is over: the first came, and by it the work is in time or late.
+fn owed<'o>(
+    facts: &Facts,
+    outline: &'o Outline,
+    stage: &'o StageOutline,
+    is_over: bool,
+) -> Option<(&'o ProjectOutline, Option<i32>)> {
+    match facts.work_of(stage) {
+        _ if !facts.is_handed_in(stage) => Some((stage.project()?, None)),
+        Some((key, work)) if work.state == SubmissionState::ChangesRequested && !is_over => {
+            let (_, _, project) = outline.project(key.as_str())?;
+            Some((project, Some(work.sent_rounds() + 1)))
+        }
+        _ => None,
+    }
 }
 
 /// The newest first.

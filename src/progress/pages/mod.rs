@@ -12,6 +12,7 @@ pub mod project;
 mod reading;
 pub mod stack;
 pub mod stage;
+mod steps;
 mod views;
 
 pub use reading::Reading;

@@ -116,7 +116,7 @@ fn stage(reading: &Reading, facts: &Facts, outline: &Outline, at: usize, here: O
     let stage = &outline.stages[at];
     let standing = reading.standing(facts, at, outline);
     let is_here = here == Some(at);
-    let (done, of) = facts.counted(stage);
+    let (done, of) = facts.counted_with_project(stage);
     let is = match standing {
         _ if is_here => "current",
         Some(Standing::Done) => "done",

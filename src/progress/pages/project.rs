@@ -5,7 +5,7 @@ use super::{
     lesson::Asked,
     mentors::{self, MentorsPage},
     stack::remembered,
-    views::{self, CohortHead, Link, PartView, found},
+    views::{self, CohortHead, Link, PartView, Voice, found},
 };
 use crate::{
     error::Error,
@@ -43,7 +43,11 @@ pub struct ProjectPage {
     instead_of: Option<Link>,
     instead: Vec<Link>,
     note: Option<String>,
+    /// It was due, and is not handed in.
+    is_overdue: bool,
     word: &'static str,
+    /// What a mentor said, while it waits for the reader.
+    voice: Option<Voice>,
     /// What the reader can do about it now.
     act: Option<Link>,
     /// What was handed in so far.
@@ -132,6 +136,7 @@ fn draw(
     let instead_of = own.instead_of.as_ref().and_then(|other| outline.project(other.as_str()));
     let skills = part.skills.iter().filter_map(|key| SkillKey::parse(key)).collect::<Vec<_>>();
     let levels = outline.levels.iter().enumerate();
+    let work = facts.work.get(&own.key);
     Ok(ProjectPage {
         frame,
         head: reading.head(),
@@ -145,11 +150,13 @@ fn draw(
         instead_of: instead_of.map(|(_, _, other)| link(other)),
         instead: others.map(link).collect(),
         note: facts.due.get(&stage.key).map(|due| format!("Due {}", reading.moment(*due).words)),
+        is_overdue: reading.has_states() && facts.is_overdue(stage, reading.now),
         word: if reading.has_states() { facts.word(own) } else { "" },
+        voice: work.and_then(|work| work.said.as_ref()).map(Voice::of),
         act: act(reading, facts, own),
-        submission: facts.work.get(&own.key).map(|work| Link {
+        submission: work.filter(|work| work.was_sent()).map(|work| Link {
             href: reading.submission_href(work.id),
-            words: crate::text::counted(work.round.into(), "round"),
+            words: crate::text::counted(work.sent_rounds().into(), "round"),
         }),
         skills: outline.skill_titles(&skills),
         contents: views::contents(&part.body.0, stack),

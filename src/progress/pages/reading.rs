@@ -1,26 +1,21 @@
 //! Where a program is read: in a cohort, by its dates and with what the reader has done, or in an admin's preview.
 
-use super::views::{CohortHead, Link, NextStep, Voice};
+use super::views::{CohortHead, Link};
 use crate::{
     cohorts::model::EnrollmentId,
-    markdown,
-    people::{
-        access::{Cohort, Member},
-        model::initials,
-    },
+    people::access::{Cohort, Member},
     programs::{
-        model::ProjectKey,
         outline::{Outline, StageOutline},
         store::VersionId,
     },
     progress::{
-        model::{Facts, Opens, Standing, Step},
+        model::{Facts, Opens, Standing},
         store,
     },
     state::State,
-    text::{Moment, counted},
+    text::Moment,
     web::{Go, go},
-    work::model::SubmissionId,
+    work::model::{RoundId, SubmissionId},
 };
 use actix_web::HttpRequest;
 use chrono::{DateTime, Utc};
@@ -256,139 +251,9 @@ impl Reading {
         format!("{}/submissions/{id}", self.base)
     }
 
-    /// The one next thing to do, in words; none, for those who only read.
+    /// The desk at which a round is reviewed.
     #[must_use]
-    pub fn next_step(&self, facts: &Facts, outline: &Outline) -> Option<NextStep> {
-        self.is_learning().then(|| self.step(&facts.next_step(outline, self.now), facts, outline))
-    }
-
-    fn step(&self, step: &Step, facts: &Facts, outline: &Outline) -> NextStep {
-        match step {
-            Step::Answer { project } => self.respond(project, facts, outline),
-            Step::Lesson { stage, lesson, first } => self.read(*stage, *lesson, *first, outline),
-            Step::Checkpoint { stage } => self.answer(*stage, outline),
-            Step::Project { stage } => self.build(*stage, facts, outline),
-            Step::Wait(opens) => self.wait(0, Opens::At(*opens), outline),
-            Step::WaitForStage { stage, opens } => self.wait(*stage, *opens, outline),
-            Step::WaitForReview => self.look_back(
-                "Your work is with a mentor",
-                "Nothing else is open, and nothing is asked of you until the review is there.".to_owned(),
-            ),
-            Step::Finished => self.look_back(
-                "You have been through it all",
-                format!(
-                    "Every required lesson is done and every project accepted. The path stays open to read again{}.",
-                    if outline.tracks().is_empty() { "" } else { ", and a track is yours to choose" }
-                ),
-            ),
-        }
-    }
-
-    fn look_back(&self, title: &str, reason: String) -> NextStep {
-        NextStep {
-            title: title.to_owned(),
-            reason,
-            href: format!("{}/path", self.base),
-            label: "Look at the path".to_owned(),
-            word: "",
-            voice: None,
-        }
-    }
-
-    /// A mentor has said something: their first sentences are the reason.
-    fn respond(&self, key: &ProjectKey, facts: &Facts, outline: &Outline) -> NextStep {
-        let title = outline.project(key.as_str()).map_or_else(String::new, |(_, _, own)| own.title.clone());
-        let work = facts.work.get(key);
-        let said = work.and_then(|work| work.said.as_ref());
-        let returned = said.is_some_and(|said| said.returned);
-        let voice = said.map(|said| Voice {
-            words: markdown::opening(&said.words, 2),
-            initials: initials(&said.mentor),
-            mentor: said.mentor.clone(),
-        });
-        let round = work.map_or(1, |work| work.round);
-        NextStep {
-            reason: if returned {
-                format!("Round {round} could not be reviewed as it is. No round is used.")
-            } else {
-                "Your review is here, and asks for another round.".to_owned()
-            },
-            href: match work {
-                Some(work) if !returned => self.submission_href(work.id),
-                _ => format!("{}/hand-in", self.project_href(key)),
-            },
-            label: if returned { "Open your draft" } else { "Read the review" }.to_owned(),
-            word: if returned { "in progress" } else { "changes requested" },
-            title,
-            voice,
-        }
-    }
-
-    fn read(&self, at: usize, lesson: usize, first: bool, outline: &Outline) -> NextStep {
-        let stage = &outline.stages[at];
-        let next = &stage.lessons[lesson];
-        let minutes = counted(next.minutes.into(), "minute");
-        NextStep {
-            title: next.title.clone(),
-            reason: if first {
-                format!("It opens the path and takes about {minutes}. Everything after it builds on it.")
-            } else {
-                format!(
-                    "Lesson {} of {} in “{}”, about {minutes}.",
-                    lesson + 1,
-                    stage.lessons.len(),
-                    stage.title
-                )
-            },
-            href: self.lesson_href(&next.key),
-            label: if first { "Start reading" } else { "Read the lesson" }.to_owned(),
-            word: "",
-            voice: None,
-        }
-    }
-
-    fn answer(&self, at: usize, outline: &Outline) -> NextStep {
-        let stage = &outline.stages[at];
-        let asked = stage.checkpoint.as_ref();
-        NextStep {
-            title: asked.map_or_else(String::new, |checkpoint| checkpoint.title.clone()),
-            reason: format!(
-                "“{}” is read. {} show what has stayed; {} right pass, and you may try again.",
-                stage.title,
-                counted(asked.map_or(0, |c| c.questions).into(), "question"),
-                asked.map_or(0, |c| c.pass),
-            ),
-            href: self.checkpoint_href(stage),
-            label: "Answer the questions".to_owned(),
-            word: "",
-            voice: None,
-        }
-    }
-
-    fn build(&self, at: usize, facts: &Facts, outline: &Outline) -> NextStep {
-        let stage = &outline.stages[at];
-        let due = facts.due.get(&stage.key).map(|due| format!(", due {}", self.moment(*due).words));
-        let begun = facts.work_of(stage).and_then(|(key, _)| outline.project(key.as_str()));
-        let project = begun.map(|(_, _, project)| project).or_else(|| stage.project());
-        let href = project.map_or_else(String::new, |project| self.project_href(&project.key));
-        NextStep {
-            title: project.map_or_else(String::new, |project| project.title.clone()),
-            reason: format!(
-                "“{}” is read. Its project is what shows it: about {} of work{}.",
-                stage.title,
-                counted(project.map_or(0, |p| p.hours).into(), "hour"),
-                due.unwrap_or_default(),
-            ),
-            label: if begun.is_some() { "Go on with your draft" } else { "Read the brief" }.to_owned(),
-            href: if begun.is_some() { format!("{href}/hand-in") } else { href },
-            word: if begun.is_some() { "in progress" } else { "" },
-            voice: None,
-        }
-    }
-
-    fn wait(&self, at: usize, opens: Opens, outline: &Outline) -> NextStep {
-        let title = format!("“{}” {}", outline.stages[at].title, self.opens_words(opens));
-        let reason = "Nothing else is open, and nothing is asked of you until then.".to_owned();
-        NextStep { title, ..self.look_back("", reason) }
+    pub fn review_href(&self, round: RoundId) -> String {
+        format!("{}/rounds/{round}/review", self.base)
     }
 }

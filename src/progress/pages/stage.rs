@@ -33,6 +33,8 @@ pub struct StagePage {
     hours: i32,
     word: &'static str,
     note: Option<String>,
+    /// Its project was due, and is not handed in.
+    is_overdue: bool,
     outcomes: Vec<String>,
     skills: Vec<String>,
     items: Vec<PathItem>,
@@ -127,6 +129,7 @@ fn draw(
         hours: stage.hours,
         word: standing.map_or("", Standing::word),
         note,
+        is_overdue: reading.has_states() && facts.is_overdue(stage, reading.now),
         outcomes: part.outcomes.0.into_iter().map(|line| line.html).collect(),
         skills: outline.skill_titles(&stage.skills),
         items: views::items(reading, facts, stage, &outline),

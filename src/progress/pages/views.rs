@@ -4,9 +4,10 @@ pub use crate::cohorts::CohortHead;
 use crate::{
     error::Error,
     markdown::{self, Part, Rendered},
+    people::model::initials,
     programs::outline::{Outline, StageOutline},
     progress::{
-        model::Facts,
+        model::{Facts, Said},
         pages::Reading,
         stones::{self, Cairn, Laid},
     },
@@ -38,6 +39,17 @@ pub struct Voice {
     pub mentor: String,
     pub initials: String,
     pub words: String,
+}
+
+impl Voice {
+    /// Their first sentences.
+    pub fn of(said: &Said) -> Self {
+        Self {
+            words: markdown::opening(&said.words, 2),
+            initials: initials(&said.mentor),
+            mentor: said.mentor.clone(),
+        }
+    }
 }
 
 /// The weeks of a cohort, with what is due in them.

@@ -36,7 +36,12 @@ pub fn plan(c: &mut PgConnection, cohort: &Cohort) -> QueryResult<(Arc<Outline>,
         .filter(cohorts::id.eq(cohort.id))
         .select((kept_outline!(), dates))
         .first::<(KeptOutline, Json<Vec<Date>>)>(c)?;
-    let mut facts = Facts { begins: cohort.span.begins(), sequential: cohort.sequential, ..Facts::default() };
+    let mut facts = Facts {
+        begins: cohort.span.begins(),
+        ends: Some(cohort.span.ends()),
+        sequential: cohort.sequential,
+        ..Facts::default()
+    };
     for date in dates {
         if let Some(stage) = StageKey::parse(&date.stage) {
             facts.opens.extend(date.opens.map(|opens| (stage.clone(), opens)));
@@ -89,6 +94,7 @@ pub struct Piece {
     pub number: i32,
     /// Its newest round.
     pub round: RoundId,
+    is_draft: bool,
     /// Since when it stands so.
     pub since: DateTime<Utc>,
     /// Who reviewed it last.
@@ -114,7 +120,7 @@ const ACTED: &str = "(SELECT greatest( \
     WHERE s.enrollment_id = enrollments.id)))";
 
 const WORK: &str = "coalesce((SELECT jsonb_agg(jsonb_build_object('id', s.id, 'project', s.project_key, \
-    'state', s.state, 'number', s.newest_round, 'round', r.id, 'since', coalesce(s.accepted_at, \
+    'state', s.state, 'number', s.newest_round, 'round', r.id, 'is_draft', r.state = 'draft', 'since', coalesce(s.accepted_at, \
     s.waiting_on_mentor_since, s.waiting_on_learner_since, s.created_at), 'mentor', s.mentor_id, \
     'holder', k.mentor_id, 'holder_name', m.name, 'until', k.until)) \
     FROM submissions s JOIN rounds r ON r.submission_id = s.id AND r.number = s.newest_round \
@@ -177,6 +183,7 @@ impl Piece {
             id: self.id,
             state: self.state,
             round: self.number,
+            is_draft: self.is_draft,
             claimed: self.is_held(now),
             since: self.since,
             said: None,

@@ -49,28 +49,30 @@ struct Fact {
     who: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     said: Option<String>,
+    #[diesel(sql_type = Nullable<Bool>)]
+    is_draft: Option<bool>,
 }
 
 /// Unlike tables in one statement, which diesel's own union cannot say as clearly. Of a submission: its state, its
-/// newest round's number, whether a claim on it is live, and what a mentor said last, where the learner has to answer:
+/// newest round's number, whether that is a draft, whether a claim on it is live, and what a mentor said last, where the learner has to answer:
 /// the review of the last round that was decided, or why the draft was returned.
 const FACTS: &str = "\
     SELECT 'lesson' AS kind, lesson_key AS key, done_at AS at, NULL::bigint AS id, NULL::integer AS right_count, \
     NULL::integer AS question_count, NULL::boolean AS passed, NULL::bigint AS submission, NULL::text AS word, \
-    NULL::text AS who, NULL::text AS said \
+    NULL::text AS who, NULL::text AS said, NULL::boolean AS is_draft \
     FROM lesson_completions WHERE enrollment_id = $1 \
-    UNION ALL SELECT 'checkpoint', stage_key, min(answered_at), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL \
+    UNION ALL SELECT 'checkpoint', stage_key, min(answered_at), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL \
     FROM checkpoint_attempts WHERE enrollment_id = $1 AND passed GROUP BY stage_key \
-    UNION ALL SELECT 'due', stage_key, due_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM schedule_dates \
+    UNION ALL SELECT 'due', stage_key, due_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM schedule_dates \
     WHERE cohort_id = $2 \
-    UNION ALL SELECT 'opens', stage_key, opens_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM schedule_dates \
+    UNION ALL SELECT 'opens', stage_key, opens_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM schedule_dates \
     WHERE cohort_id = $2 AND opens_at IS NOT NULL \
-    UNION ALL (SELECT 'try', stage_key, answered_at, id, right_count, question_count, passed, NULL, NULL, NULL, NULL \
+    UNION ALL (SELECT 'try', stage_key, answered_at, id, right_count, question_count, passed, NULL, NULL, NULL, NULL, NULL \
     FROM checkpoint_attempts WHERE enrollment_id = $1 ORDER BY id DESC LIMIT 100) \
     UNION ALL SELECT 'work', s.project_key, \
     coalesce(s.accepted_at, s.waiting_on_mentor_since, s.waiting_on_learner_since, s.created_at), NULL, \
     s.newest_round, CASE WHEN b.id IS NOT NULL THEN 1 END, k.round_id IS NOT NULL, s.id, s.state, coalesce(b.name, m.name), \
-    CASE WHEN b.id IS NOT NULL THEN r.returned_note ELSE left(v.summary, 2000) END \
+    CASE WHEN b.id IS NOT NULL THEN r.returned_note ELSE left(v.summary, 2000) END, r.state = 'draft' \
     FROM submissions s \
     LEFT JOIN rounds r ON r.submission_id = s.id AND r.number = s.newest_round \
     LEFT JOIN claims k ON k.round_id = r.id AND k.until > $3 AND r.state = 'submitted' \
@@ -92,7 +94,12 @@ pub fn facts(
         .bind::<BigInt, _>(cohort.id)
         .bind::<Timestamptz, _>(now)
         .load::<Fact>(c)?;
-    let facts = Facts { begins: cohort.span.begins(), sequential: cohort.sequential, ..Facts::default() };
+    let facts = Facts {
+        begins: cohort.span.begins(),
+        ends: Some(cohort.span.ends()),
+        sequential: cohort.sequential,
+        ..Facts::default()
+    };
     Ok(rows.iter().fold(facts, with))
 }
 
@@ -120,6 +127,7 @@ impl Fact {
             id: self.submission?,
             state,
             round: self.right_count?,
+            is_draft: self.is_draft.unwrap_or(false),
             claimed: self.passed?,
             since: self.at,
             said: said.map(|(mentor, words)| Said { mentor, words, returned: self.question_count.is_some() }),

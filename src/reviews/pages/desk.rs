@@ -23,7 +23,7 @@ use crate::{
     state::State,
     text::{self, Moment},
     web::{Filled, Frame, Go, In, Page, Sent, go, page},
-    work::model::{RoundId, RoundState},
+    work::model::{RoundId, RoundState, shows_late},
 };
 use actix_web::{HttpRequest, HttpResponse, Responder, http::StatusCode, web::Path};
 use askama::Template;
@@ -248,7 +248,7 @@ fn draw(
         initials: initials(&desk.learner.1),
         number: desk.round.number,
         project,
-        late: desk.round.late,
+        late: shows_late(desk.round.number, desk.round.late),
         wait: desk
             .round
             .queued_at

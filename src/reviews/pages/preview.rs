@@ -37,7 +37,8 @@ pub struct PreviewPage {
     letter: LetterView,
     /// What is missing: where to mend it, and how.
     lacks: Vec<(String, String)>,
-    needs_exception: bool,
+    /// Why it takes a reason to accept it; none: it takes none.
+    exception_hint: Option<String>,
     corrects: bool,
     verdict: Verdict,
     words: &'static str,
@@ -107,7 +108,7 @@ fn draw(
         first_name: first_name(&desk.learner.1),
         number: desk.round.number,
         lacks: lacks.chain(faults).collect(),
-        needs_exception: verdict == Verdict::Accept && draft.fails(passing),
+        exception_hint: exception_hint(verdict, draft.failing(passing)),
         corrects: kept.supersedes.is_some(),
         words: verdict.mail_words(),
         version: kept.version,
@@ -116,6 +117,16 @@ fn draw(
         letter,
         form,
     }
+}
+
+/// What is below its level, to those who accept it all the same.
+fn exception_hint(verdict: Verdict, failing: usize) -> Option<String> {
+    let below = match (verdict, failing) {
+        (Verdict::RequestChanges, _) | (_, 0) => return None,
+        (_, 1) => "A criterion is below its passing level".to_owned(),
+        (_, more) => format!("{more} criteria are below their passing level"),
+    };
+    Some(format!("{below}. The learner reads this too."))
 }
 
 fn first_name(name: &str) -> String {

@@ -5,21 +5,18 @@ use crate::{
     error::Error,
     people::access::Staff,
     progress::pages::{CohortHead, Reading},
-    reviews::{
-        model::working_time_ago,
-        store::{self, Outlook, Queued, Tab},
-    },
+    reviews::store::{self, Outlook, Queued, Tab},
     state::State,
     text::{self, Moment},
     web::{
         Frame, In, Page, page,
         paging::{After, Cursor, Slice},
     },
-    work::model::RoundId,
+    work::model::{RoundId, shows_late},
 };
 use actix_web::web::Query;
 use askama::Template;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 /// Rows on a page.
 const ROWS: usize = 30;
@@ -82,7 +79,7 @@ pub async fn queue(
 ) -> Result<Page<QueuePage>, Error> {
     let reading = Reading::cohort(staff.member(), &state);
     let tab = asked.and_then(|asked| asked.into_inner().show).map_or(Tab::All, |show| Tab::read(&show));
-    let (door, now, over) = (staff.clone(), reading.now, over(&staff, reading.now));
+    let (door, now, over) = (staff.clone(), reading.now, Wait::cutoff(reading.now, staff.cohort()));
     let begun = after.is_some();
     let (rows, outlook) = state
         .db
@@ -94,12 +91,6 @@ pub async fn queue(
         .await?;
     let slice = Slice::of(rows, ROWS, |row| Cursor((row.queued_at, row.round)));
     Ok(page(draw(&staff, &reading, (tab, begun), slice, outlook, frame)))
-}
-
-/// What came before this moment waits longer than it is to wait.
-fn over(staff: &Staff, now: DateTime<Utc>) -> DateTime<Utc> {
-    let target = TimeDelta::hours(i64::from(staff.cohort().review_target_hours));
-    working_time_ago(target, now, staff.cohort().span.zone)
 }
 
 impl Tab {
@@ -171,7 +162,7 @@ fn queued(row: Queued, staff: &Staff, reading: &Reading) -> QueueRow {
         learner: row.learner,
         project: row.project,
         number: row.number,
-        late: row.late,
+        late: shows_late(row.number, row.late),
         holder,
         is_mine,
     }

@@ -7,7 +7,7 @@ use crate::{
     reviews::{
         LetterView,
         forms::ReviewForm,
-        model::{CriterionId, Draft, working_time},
+        model::{CriterionId, Draft, working_time, working_time_ago},
         store::{Criterion, Desk, EarlierRound, Handed, Holder, Letter},
     },
     text::{self, counted},
@@ -42,7 +42,17 @@ impl Wait {
             0 => "under an hour".to_owned(),
             hours => counted(hours, "hour"),
         };
-        Self { words: hours, width: percent.min(SCALE) * 100 / SCALE, over: waits > target }
+        Self {
+            words: hours,
+            width: percent.min(SCALE) * 100 / SCALE,
+            over: since < Self::cutoff(now, cohort),
+        }
+    }
+
+    /// What came before this moment waits longer than it is to wait.
+    pub fn cutoff(now: DateTime<Utc>, cohort: &Cohort) -> DateTime<Utc> {
+        let target = TimeDelta::hours(i64::from(cohort.review_target_hours));
+        working_time_ago(target, now, cohort.span.zone)
     }
 }
 

@@ -264,7 +264,7 @@ fn draw(
         project: Link { href: href.clone(), words: project.title.clone() },
         number,
         max_rounds: desk.max_rounds,
-        due: due.map(|due| Due { when: reading.moment(due), is_over: due < reading.now }),
+        due: due.map(|due| Due { when: reading.moment(due), is_over: number == 1 && due < reading.now }),
         closed: closed(reading, facts, at, outline),
         refused,
         returned: returned.map(|(note, when)| (note, Moment::ago(when, reading.now))),

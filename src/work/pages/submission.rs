@@ -9,7 +9,7 @@ use crate::{
     text::{Moment, counted},
     web::{Frame, In, Page, page},
     work::{
-        model::{RoundState, SubmissionState},
+        model::{RoundState, SubmissionState, shows_late},
         store::{self, Round, Submission},
     },
 };
@@ -117,7 +117,7 @@ fn view(round: &Round, letters: &[Letter], reading: &Reading) -> Option<RoundVie
         number: round.number,
         handed_in: HandedIn::from(round),
         when: reading.moment(round.submitted_at?),
-        late: round.late,
+        late: shows_late(round.number, round.late),
     })
 }
 

@@ -56,7 +56,7 @@ export const OF_COHORTS = [
     of: "upcoming",
     path: "/people/invitations",
     as: "jonas",
-    reach: ({ page }) => leads(page, () => page.getByRole("button", { name: "Copy link for ravi@cairn.test" }).click()),
+    reach: ({ page }) => leads(page, () => page.getByRole("button", { name: "New link for ravi@cairn.test" }).click()),
   },
   { name: "invite people", of: "upcoming", path: "/people/invite", as: "marit" },
   {

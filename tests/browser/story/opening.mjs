@@ -68,7 +68,7 @@ export const OPENING = {
         await jonas.presses("Check the list");
         await jonas.sees("Will be invited as a mentor");
         await jonas.presses("Send 1 invitation");
-        await jonas.isTold("1 invitation sent.");
+        await jonas.isTold("1 invitation written. No mail leaves this site: make a new link for each below, and pass it on.");
         await jonas.sees(MARA.email);
       },
     },
@@ -87,10 +87,10 @@ export const OPENING = {
     {
       name: "invited",
       who: "jonas",
-      words: "Two go out; each invitation stands there with what became of it",
+      words: "Two are written; each invitation stands there with what became of it",
       async act({ jonas }) {
         await jonas.presses("Send 2 invitations");
-        await jonas.isTold("2 invitations sent.");
+        await jonas.isTold("2 invitations written. No mail leaves this site: make a new link for each below, and pass it on.");
         await jonas.sees(NADIA.email, AMARA.email);
       },
     },

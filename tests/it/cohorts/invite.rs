@@ -28,7 +28,10 @@ async fn the_fate_of_each_line_is_said_before_anything_is_sent() {
     assert_eq!(count(&app, "invitations"), 1, "nothing is sent yet");
     let sent = jonas.press(&checked, "Send 2 invitations", &[]).await;
     assert_eq!(sent.to.as_deref(), Some(at("/people/invitations").as_str()));
-    assert_eq!(jonas.follow(&sent).await.texts("[role=status]"), ["2 invitations sent."]);
+    assert_eq!(
+        jonas.follow(&sent).await.texts("[role=status]"),
+        ["2 invitations written. No mail leaves this site: make a new link for each below, and pass it on."]
+    );
     assert_eq!(count(&app, "deliveries WHERE kind = 'invitation'"), 3);
     assert_eq!(text(&app, "SELECT name FROM invitations WHERE email = 'nia@cairn.test'"), "Nia Osei");
 }
@@ -113,7 +116,7 @@ async fn a_list_that_holds_nothing_or_no_role_is_told_what_it_wants() {
 }
 
 #[actix_web::test]
-async fn a_copied_link_is_shown_once_works_and_replaces_the_one_before() {
+async fn a_new_link_is_shown_once_works_and_replaces_the_one_before() {
     let app = App::start();
     let jonas = app.jonas().await;
     invites(&jonas, "nia@cairn.test", "learner").await;
@@ -135,7 +138,7 @@ async fn an_invitation_that_was_revoked_or_has_expired_can_be_sent_again() {
     let app = App::start();
     let jonas = app.jonas().await;
     invites(&jonas, "nia@cairn.test", "learner").await;
-    assert_eq!(state(&jonas, "nia@cairn.test").await, "Sent");
+    assert_eq!(state(&jonas, "nia@cairn.test").await, "Invited");
     let page = jonas.get(&at("/people/invitations")).await;
     let revoked = jonas.press(&page, "Revoke for nia@cairn.test", &[]).await;
     assert_eq!(revoked.status, 303);
@@ -143,13 +146,13 @@ async fn an_invitation_that_was_revoked_or_has_expired_can_be_sent_again() {
     assert_eq!(count(&app, "deliveries WHERE state = 'dropped'"), 1, "its letter does not go out");
     let page = jonas.get(&at("/people/invitations")).await;
     assert_eq!(jonas.press(&page, "Invite again for nia@cairn.test", &[]).await.status, 303);
-    assert_eq!(state(&jonas, "nia@cairn.test").await, "Sent");
+    assert_eq!(state(&jonas, "nia@cairn.test").await, "Invited");
     app.later(TimeDelta::days(14));
     let jonas = app.jonas().await;
     assert_eq!(state(&jonas, "nia@cairn.test").await, "Expired");
     let page = jonas.get(&at("/people/invitations")).await;
     assert_eq!(jonas.press(&page, "Send again for nia@cairn.test", &[]).await.status, 303);
-    assert_eq!(state(&jonas, "nia@cairn.test").await, "Sent");
+    assert_eq!(state(&jonas, "nia@cairn.test").await, "Invited");
 }
 
 #[actix_web::test]
@@ -170,5 +173,5 @@ async fn an_invitation_of_another_cohort_is_nobodys_here() {
         assert_eq!(tried.status, 404, "{act}");
         assert_eq!(ines.sends(&at(&format!("/invitations/1/{act}")), "").await.status, 403, "{act}");
     }
-    assert_eq!(state(&jonas, "nia@cairn.test").await, "Sent");
+    assert_eq!(state(&jonas, "nia@cairn.test").await, "Invited");
 }

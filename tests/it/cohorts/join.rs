@@ -19,7 +19,7 @@ async fn someone_new_chooses_name_and_password_and_lands_at_home() {
         assert!(page.words().contains(words), "{words}: {}", page.words());
     }
     assert_eq!(page.value("name"), "Nia Osei");
-    assert_eq!(state(&jonas, "nia@cairn.test").await, "Sent", "looking changes nothing");
+    assert_eq!(state(&jonas, "nia@cairn.test").await, "Invited", "looking changes nothing");
     let again = nia.press(&page, "Join", &[("name", ""), ("password", "short")]).await;
     assert_eq!(again.status, 422);
     assert_eq!(
@@ -50,7 +50,7 @@ async fn the_script_says_once_that_a_person_looks() {
     let visitor = app.visitor();
     let page = visitor.get(&link).await;
     let action = page.attributes("form[data-once]", "action").remove(0);
-    assert_eq!(state(&jonas, "nia@cairn.test").await, "Sent");
+    assert_eq!(state(&jonas, "nia@cairn.test").await, "Invited");
     assert_eq!(visitor.sends(&action, "").await.status, 204);
     assert_eq!(state(&jonas, "nia@cairn.test").await, "Opened");
     let at = text(&app, "SELECT opened_at FROM invitations");

@@ -48,10 +48,10 @@ async fn invites(lead: &Person<'_>, lines: &str, role: &str) -> Seen {
     lead.press(&checked, &button, &[]).await
 }
 
-/// The link of an invitation, as a lead copies it.
+/// The link of an invitation, as a lead makes it anew.
 async fn link(lead: &Person<'_>, email: &str) -> String {
     let page = lead.get(&at("/people/invitations")).await;
-    let shown = lead.press(&page, &format!("Copy link for {email}"), &[]).await;
+    let shown = lead.press(&page, &format!("New link for {email}"), &[]).await;
     assert_eq!(shown.status, 200, "{}", shown.text);
     let whole = shown.attributes("#link", "value").remove(0);
     whole[whole.find("/invitations/").unwrap()..].to_owned()
@@ -62,6 +62,6 @@ async fn state(lead: &Person<'_>, email: &str) -> String {
     let page = lead.get(&at("/people/invitations")).await;
     let rows = page.texts("tbody tr");
     let row = rows.iter().find(|row| row.contains(email)).unwrap_or_else(|| panic!("no {email}: {rows:?}"));
-    let words = ["Sent", "Opened", "Joined", "Expired", "Revoked"];
+    let words = ["Invited", "Opened", "Joined", "Expired", "Revoked"];
     words.into_iter().find(|word| row.contains(word)).unwrap_or_default().to_owned()
 }

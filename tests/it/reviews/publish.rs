@@ -89,7 +89,9 @@ async fn what_is_missing_is_named_before_anything_can_be_sent() {
     assert!(named.contains(&"Write a summary to the learner".to_owned()), "{named:?}");
     assert!(named.contains(&"Name at least one change, a line each".to_owned()), "{named:?}");
     assert!(named.iter().any(|words| words.starts_with("Choose a level for “")), "{named:?}");
-    assert!(!preview.words().contains("Send to Amara"));
+    assert_eq!(preview.texts("h1"), ["Not ready to send"]);
+    assert_eq!(preview.texts("main .button-primary"), ["Finish the review"]);
+    assert!(!preview.words().contains("Send to Amara") && !preview.has(".letter"));
     let forced = ines.sends(&at(round, "/review/publish"), "verdict=request_changes&version=1").await;
     assert_eq!(forced.status, 422);
     assert_eq!(app.word("SELECT state FROM rounds").as_deref(), Some("submitted"));
@@ -102,6 +104,8 @@ async fn accepting_below_the_passing_level_needs_a_reason_which_the_learner_read
     let ines = app.ines().await;
     let saved = ines.sends(&at(round, "/review"), &review(&app, 0, 0, "accept")).await;
     let preview = ines.follow(&saved).await;
+    let below = format!("{} criteria are below their passing level.", super::criteria(&app).len());
+    assert!(preview.words().contains(&below), "{}", preview.words());
     let again = ines.press(&preview, "Send to Amara", &[("exception", " ")]).await;
     assert_eq!(again.status, 422);
     assert!(

@@ -42,6 +42,30 @@ async fn waits_count_working_hours_and_those_over_the_target_are_named() {
     assert_eq!(over.texts(".tab .count"), ["2", "0", "1"]);
 }
 
+/// Its tab, its row and the desk say the same, at the very target and for what came outside of working hours.
+#[actix_web::test]
+async fn what_has_waited_as_long_as_is_promised_is_not_over_yet() {
+    let (app, round) = site();
+    app.runs(
+        "UPDATE rounds SET queued_at = '2027-01-29T07:50:00Z'::timestamptz WHERE state = $1",
+        &["submitted"],
+    );
+    let said = || async {
+        let ines = app.ines().await;
+        let queue = ines.get(QUEUE).await;
+        let desk = ines.get(&at(round, "/review")).await;
+        (queue.texts(".tab .count").remove(2), queue.texts(".wait-words").remove(0), desk.words())
+    };
+    // Friday before 9 in Lagos to Monday after 17 is the target of 16 hours.
+    app.later(TimeDelta::hours(8));
+    let (over, words, desk) = said().await;
+    assert_eq!((over.as_str(), words.as_str()), ("0", "16 hours"));
+    assert!(desk.contains("Waits 16 hours"), "{desk}");
+    app.later(TimeDelta::hours(15));
+    let (over, words, _) = said().await;
+    assert_eq!((over.as_str(), words.as_str()), ("1", "16 hours, over target"), "Tuesday, past 9");
+}
+
 #[actix_web::test]
 async fn review_next_takes_the_longest_wait_that_is_free() {
     let (app, amara) = site();
