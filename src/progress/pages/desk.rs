@@ -15,13 +15,14 @@ use crate::{
         model::{Facts, Need, need},
         store::{self, Piece, Standing},
     },
+    reviews::model::working_time_ago,
     state::State,
     text::Moment,
     web::{Frame, Page, page},
     work::model::SubmissionState,
 };
 use askama::Template;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// So many rows of a list on it; the rest is a page away.
 const SHOWN: usize = 6;
@@ -57,6 +58,8 @@ pub struct PieceRow {
     /// Who holds it, if that is someone else.
     holder: Option<String>,
     until: Option<Moment>,
+    /// It waits longer than it is to wait.
+    over: bool,
 }
 
 /// A learner who needs someone.
@@ -118,6 +121,10 @@ fn pieces(
 
 fn row(reading: &Reading, learner: &Standing, piece: &Piece, outline: &Outline) -> PieceRow {
     let project = outline.project(&piece.project);
+    let over = reading.of_cohort().is_some_and(|cohort| {
+        let target = TimeDelta::hours(cohort.review_target_hours.into());
+        piece.since < working_time_ago(target, reading.now, cohort.span.zone)
+    });
     let held = piece.until.filter(|until| reading.now < *until);
     PieceRow {
         learner: learner.name.clone(),
@@ -128,6 +135,7 @@ fn row(reading: &Reading, learner: &Standing, piece: &Piece, outline: &Outline) 
         since: Moment::ago(piece.since, reading.now),
         holder: held.and(piece.holder_name.clone()),
         until: held.map(|until| reading.moment(until)),
+        over,
     }
 }
 

@@ -15,4 +15,4 @@ pub mod stage;
 mod views;
 
 pub use reading::Reading;
-pub use views::{CohortHead, Link, PartView, found, parts};
+pub use views::{CohortHead, Link, PartView, found, parts, stone};
