@@ -27,7 +27,7 @@ use std::fmt;
 
 /// The version of what is made of a program's texts. It is one more whenever the same text comes out as other HTML:
 /// then a folder that did not change is imported anew.
-pub const RENDERER: u32 = 1;
+pub const RENDERER: u32 = 2;
 
 /// What is wrong with something, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]

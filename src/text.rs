@@ -1,6 +1,6 @@
 //! Words for numbers and moments, as people say them.
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 /// A moment for a `<time>` element.
@@ -35,14 +35,22 @@ pub fn clock(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
     if is_today { there.format("%H:%M").to_string() } else { Moment::at(at, zone).words }
 }
 
+/// From one day to another, each written like this; the first without its year where that is the last one's.
+#[must_use]
+pub fn days(first: NaiveDate, last: NaiveDate, like: &str) -> String {
+    let year = if first.year() == last.year() { "" } else { " %Y" };
+    format!("{} to {}", first.format(&format!("{like}{year}")), last.format(&format!("{like} %Y")))
+}
+
 fn ago(past: TimeDelta) -> String {
     let (minutes, hours, days) = (past.num_minutes(), past.num_hours(), past.num_days());
     match (minutes, hours, days) {
         (..1, _, _) => "just now".to_owned(),
         (1..60, _, _) => counted(minutes, "minute") + " ago",
         (_, 1..24, _) => counted(hours, "hour") + " ago",
-        (_, _, 1) => "yesterday".to_owned(),
-        _ => counted(days, "day") + " ago",
+        (_, _, ..14) => counted(days, "day") + " ago",
+        (_, _, 14..60) => counted(days / 7, "week") + " ago",
+        _ => counted(days / 30, "month") + " ago",
     }
 }
 
@@ -142,8 +150,18 @@ mod tests {
         assert_eq!(said(-5), "just now");
         assert_eq!(said(1), "1 minute ago");
         assert_eq!(said(119), "1 hour ago");
-        assert_eq!(said(60 * 24), "yesterday");
+        assert_eq!(said(60 * 24), "1 day ago");
         assert_eq!(said(60 * 72), "3 days ago");
+        let days = |days: i64| said(60 * 24 * days);
+        assert_eq!([13, 14, 59].map(days), ["13 days ago", "2 weeks ago", "8 weeks ago"]);
+        assert_eq!([60, 253].map(days), ["2 months ago", "8 months ago"]);
+    }
+
+    #[test]
+    fn the_first_of_two_days_has_its_year_where_that_is_another_one() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        assert_eq!(days(day("2027-02-01"), day("2027-04-25"), "%-d %b"), "1 Feb to 25 Apr 2027");
+        assert_eq!(days(day("2026-12-14"), day("2027-06-13"), "%-d %b"), "14 Dec 2026 to 13 Jun 2027");
     }
 
     #[test]

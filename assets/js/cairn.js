@@ -104,7 +104,7 @@ if (once) {
 /** <time data-local>: its title is the full moment; told "ago", its words stay true while the page is open. */
 const units = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
 const lang = document.documentElement.lang || "en";
-const near = new Intl.RelativeTimeFormat(lang, { numeric: "auto" });
+const near = new Intl.RelativeTimeFormat(lang);
 const full = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeStyle: "short" });
 
 function tell() {

@@ -5,11 +5,20 @@ const desk = document.querySelector("[data-desk]");
 const criteria = [...desk.querySelectorAll("[data-criterion]")];
 const judged = desk.querySelector("[data-judged]");
 
-/** How many have a level, while one chooses. */
+/** How many have a level, while one chooses, and which verdict follows: its button is the primary one. */
 desk.addEventListener("change", () => {
-  const done = criteria.filter((one) => one.querySelector("input:checked")).length;
-  judged.textContent = `${done} of ${criteria.length} judged`;
+  const chosen = criteria.map((one) => one.querySelector("input:checked")).filter(Boolean);
+  judged.textContent = `${chosen.length} of ${criteria.length} judged`;
+  const fails = chosen.some((input) => input.closest(".option").matches(":has(~ .option .rubric-passes)"));
+  lead("request_changes", fails);
+  lead("accept", !fails && chosen.length === criteria.length);
 });
+
+function lead(then, isFirst) {
+  const button = desk.querySelector(`button[value="${then}"]`);
+  button.classList.toggle("button-primary", isFirst);
+  button.classList.toggle("button-secondary", !isFirst);
+}
 
 const KEYS = [
   ["1-9", "choose the level of the criterion"],

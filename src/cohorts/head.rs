@@ -1,6 +1,7 @@
 //! What stands on top of every page of a cohort: its name, and which week it is.
 
 use crate::{
+    cohorts::model::Phase,
     people::access::{Cohort, Member},
     text,
 };
@@ -16,6 +17,8 @@ pub struct CohortHead {
     pub base: String,
     /// None before it begins and after it ends.
     pub weeks: Option<Weeks>,
+    /// Before it begins and after it ends: that it is so.
+    pub outside: Option<String>,
     /// From when to when, and in which zone times are told.
     pub dates: String,
 }
@@ -34,12 +37,17 @@ impl CohortHead {
     #[must_use]
     pub fn of(cohort: &Cohort, zone: Tz, now: DateTime<Utc>) -> Self {
         let span = cohort.span;
-        let days = (span.starts_on.format("%-d %B"), span.ends_on.format("%-d %B %Y"));
+        let days = text::days(span.starts_on, span.ends_on, "%-d %B");
         Self {
             name: cohort.name.clone(),
             base: format!("/cohorts/{}", cohort.slug),
             weeks: span.week(now).map(|now| Weeks { now, of: span.weeks() }),
-            dates: format!("{} to {}, times in {}", days.0, days.1, text::zone_words(zone)),
+            outside: match span.phase(now) {
+                Phase::Upcoming => Some(format!("Starts {}", span.starts_on.format("%a %-d %b"))),
+                Phase::Running(_) => None,
+                Phase::Finished => Some("Finished".to_owned()),
+            },
+            dates: format!("{days}, times in {}", text::zone_words(zone)),
         }
     }
 

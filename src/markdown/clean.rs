@@ -60,6 +60,7 @@ const CLASSES_BY_TAG: &[(&str, &[&str])] = &[
     ("ul", &["contains-task-list"]),
     ("ol", &["contains-task-list"]),
     ("li", &["task-list-item"]),
+    ("code", &["short"]),
     ("figure", &["code", "output"]),
     ("span", CLASSES),
 ];

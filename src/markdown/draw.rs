@@ -63,6 +63,7 @@ fn draw(page: &mut Context<Pen>, node: Node<'_>, entering: bool) -> Drawn {
         NodeValue::CodeBlock(block) => draw_code(page, block, entering),
         NodeValue::BlockDirective(block) => draw_container(page, node, block, entering),
         NodeValue::TaskItem(task) => draw_task(page, task, entering),
+        NodeValue::Code(code) if is_option(&code.literal) => draw_option(page, &code.literal, entering),
         NodeValue::Link(link) => draw_link(page, link, entering),
         _ => format_node_default(page, node, entering),
     }
@@ -162,6 +163,21 @@ fn draw_task(page: &mut Context<Pen>, task: &NodeTaskItem, entering: bool) -> Dr
         write!(page, "<li class=\"task-list-item\"><input type=\"checkbox\" {state} disabled> ")?;
     } else {
         page.write_str("</li>\n")?;
+    }
+    Ok(ChildRendering::HTML)
+}
+
+/// Short code with a hyphen, as in `-u` or `git-log`.
+fn is_option(code: &str) -> bool {
+    code.len() <= 16 && code.contains('-')
+}
+
+/// It stays on one line: a browser would break it at its hyphen.
+fn draw_option(page: &mut Context<Pen>, code: &str, entering: bool) -> Drawn {
+    if entering {
+        page.write_str("<code class=\"short\">")?;
+        page.escape(code)?;
+        page.write_str("</code>")?;
     }
     Ok(ChildRendering::HTML)
 }

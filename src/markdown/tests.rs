@@ -274,3 +274,10 @@ fn a_text_opens_with_its_first_sentences_and_without_marks() {
     assert_eq!(opening("# Title\n\n- no end", 2), "no end");
     assert_eq!(opening("", 2), "");
 }
+
+#[test]
+fn an_option_stays_on_one_line() {
+    let html = letter("Start it with `-u`, and read `--help` or `cat`.");
+    assert_eq!(html.matches("<code class=\"short\">").count(), 2, "{html}");
+    assert!(html.contains("<code>cat</code>"), "{html}");
+}

@@ -3,7 +3,7 @@
 
 pub mod model;
 pub(crate) mod pages;
-mod stones;
+pub(crate) mod stones;
 pub mod store;
 
 use crate::{

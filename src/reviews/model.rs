@@ -144,7 +144,7 @@ impl Draft {
         match verdict {
             Verdict::RequestChanges if self.requests().is_empty() => lacks.push(Lack::Requests),
             Verdict::Accept if self.failing(passing) > 0 && exception.is_none() => {
-                lacks.push(Lack::Exception)
+                lacks.push(Lack::Exception);
             }
             _ => {}
         }
@@ -186,6 +186,12 @@ pub fn working_time(from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> TimeDel
         .filter_map(|day| working_day(day, zone))
         .map(|(begins, ends)| (ends.min(to) - begins.max(from)).max(TimeDelta::zero()));
     within.sum()
+}
+
+/// What came before this moment waits longer than the target, in working hours.
+#[must_use]
+pub fn late_before(target_hours: i32, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    working_time_ago(TimeDelta::hours(target_hours.into()), now, zone)
 }
 
 /// The earliest moment from which no more than so much working time lies behind: what waits since before has waited

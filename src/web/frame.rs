@@ -126,6 +126,7 @@ fn places(viewer: Option<&Viewer>, seat: Option<Seat>, path: &str) -> Vec<Place>
         ]);
     } else if places.is_empty() {
         places.push(place("/", "Home", "house", path == "/"));
+        places.push(place("/account", "Account", "user", is_at(path, "/account")));
     }
     places
 }
@@ -141,12 +142,17 @@ fn places_in_cohort(cohort: &str, seat: Option<Seat>, path: &str) -> Vec<Place> 
     match seat {
         Some(Seat::Mentor | Seat::Lead) => {
             places.push(place(&below("queue"), "Queue", "inbox", is_in(&["queue", "rounds", "reviews"])));
-            places.push(place(&below("progress"), "Learners", "layers", is_in(&["progress", "submissions"])));
+            places.push(place(
+                &below("progress"),
+                "Learners",
+                "graduation-cap",
+                is_in(&["progress", "submissions"]),
+            ));
         }
         Some(Seat::Learner) => {
             places.push(place(&below("path"), "Path", "route", path != base && !is_of_people));
         }
-        None => return places,
+        None => return Vec::new(),
     }
     places.push(place(&below("people"), "Cohort", "users", is_of_people));
     places

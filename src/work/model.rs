@@ -107,6 +107,12 @@ impl Draft {
 /// A round that was returned keeps its place in the queue if it is sent again within this time (PRODUCT.md, "A round").
 const PLACE_IS_KEPT: TimeDelta = TimeDelta::hours(48);
 
+/// Until when a round that was returned at this moment keeps its place.
+#[must_use]
+pub fn place_is_kept_until(returned: DateTime<Utc>) -> DateTime<Utc> {
+    returned + PLACE_IS_KEPT
+}
+
 /// The moment that counts for a round's place in the queue, sent now. `place` and `returned` are those of its last
 /// sending, if it was returned.
 #[must_use]
@@ -116,7 +122,7 @@ pub fn place_in_queue(
     now: DateTime<Utc>,
 ) -> DateTime<Utc> {
     match (place, returned) {
-        (Some(place), Some(returned)) if now - returned <= PLACE_IS_KEPT => place,
+        (Some(place), Some(returned)) if now <= place_is_kept_until(returned) => place,
         _ => now,
     }
 }

@@ -222,10 +222,10 @@ scene("a visitor comes from the first page to the guide, and finds their way in 
 scene("an admin reads a version as its learners would, and its links stay in the preview", { as: "jonas" }, async ({ page }) => {
   await page.goto("/admin/programs");
   await leads(page, () => page.getByRole("link", { name: /^Version 1/ }).click());
-  await reads(main(page), "Version 1, as learners will read it");
+  await reads(main(page), "Version 1, as learners see it");
   await leads(page, () => main(page).getByRole("link", { name: "A programming language", exact: true }).click());
   await leads(page, () => main(page).getByRole("link", { name: "Values and types" }).click());
-  await reads(main(page), "Version 1, as learners will read it");
+  await reads(main(page), "Version 1, as learners see it");
   assert.equal(await button(page, "Mark as done").count(), 0);
   const inside = page.locator(".prose a[href^='../lessons/']").first();
   await leads(page, () => inside.click());

@@ -7,6 +7,7 @@ async fn one_changes_ones_name_and_zone() {
     let amara = app.amara().await;
     let page = amara.get("/account").await;
     assert_eq!((page.value("name"), page.value("time_zone")), ("Amara Okafor".into(), "Africa/Lagos".into()));
+    assert_eq!(page.texts("nav .place"), ["Home", "Account"]);
     let saved =
         amara.press(&page, "Save", &[("name", " Amara  <b>O'Neill</b> "), ("time_zone", "Asia/Tokyo")]).await;
     assert_eq!((saved.status.as_u16(), saved.to.as_deref()), (303, Some("/account")));

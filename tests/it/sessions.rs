@@ -126,6 +126,7 @@ async fn a_session_that_cannot_be_kept_is_a_503_with_all_that_an_answer_carries(
     diesel::sql_query(refuse).execute(&mut app.database.connect()).unwrap();
     let answer = app.visitor().signs_in("learner@cairn.test", super::support::PASSWORD).await;
     assert_eq!((answer.status.as_u16(), answer.texts("h1")), (503, vec!["Back in a moment".to_owned()]));
+    assert_eq!(answer.texts(".actions a"), ["Try again"]);
     let id = answer.headers["x-request-id"].to_str().unwrap().to_owned();
     assert_eq!(answer.texts("code"), [id]);
     assert_eq!(answer.headers["strict-transport-security"], "max-age=63072000");

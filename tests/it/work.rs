@@ -52,9 +52,13 @@ async fn a_round_is_prepared_sent_and_read_as_it_was_sent() {
     assert_eq!(sent.status, 303, "{}", sent.text);
     let page = amara.follow(&sent).await;
     let words = page.words();
-    for expected in
-        ["Round 1 sent.", "You are next.", "Waiting", "The rule for duplicates", "Two tests took long."]
-    {
+    for expected in [
+        "Round 1 sent.",
+        "Nobody is ahead of you.",
+        "Waiting",
+        "The rule for duplicates",
+        "Two tests took long.",
+    ] {
         assert!(words.contains(expected), "{expected}: {words}");
     }
     assert!(page.has(".handed-in-text strong"), "Markdown is rendered");
@@ -255,7 +259,7 @@ async fn a_submission_is_its_owners_and_the_staffs_and_a_draft_is_its_owners_alo
         seen.contains("Amara Okafor: Parcel core") && seen.contains("Round 1 waits for a review."),
         "{seen}"
     );
-    assert!(!seen.contains("You are next"), "that is the learner's place, not hers: {seen}");
+    assert!(!seen.contains("ahead of you"), "that is the learner's place, not hers: {seen}");
     assert_eq!(olu.get(&at("/submissions/1")).await.status, 404);
 
     tell(

@@ -97,7 +97,7 @@ pub fn zone_named(text: &str) -> Result<Tz, String> {
     }
     let is_it = |zone: &&Tz| zone.name().eq_ignore_ascii_case(&typed);
     TZ_VARIANTS.iter().find(is_it).copied().ok_or_else(|| match meant(&typed) {
-        Some(zone) => format!("There is no time zone “{}”. Is {zone} meant?", text.trim()),
+        Some(zone) => format!("There is no time zone “{}”. Did you mean {zone}?", text.trim()),
         None => format!("There is no time zone “{}”. Choose one from the list", text.trim()),
     })
 }

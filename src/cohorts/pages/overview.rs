@@ -8,15 +8,16 @@ use crate::{
     db::Db,
     error::Error,
     people::access::Admin,
+    reviews::model::working_time_ago,
     state::State,
-    text::{Moment, counted},
+    text::{self, Moment, counted},
     web::{
         Frame, In, Page, page,
         paging::{After, Slice},
     },
 };
 use askama::Template;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// Cohorts on a page.
 const SIZE: usize = 20;
@@ -41,6 +42,8 @@ struct GlanceRow {
     staff: String,
     waiting: i64,
     oldest: Option<Moment>,
+    /// It waits longer than it is to wait.
+    over: bool,
 }
 
 /// The overview.
@@ -61,17 +64,20 @@ pub async fn overview(
 fn row(glance: Glance, now: DateTime<Utc>) -> GlanceRow {
     let zone = store::zone(&glance.time_zone);
     let span = Span { starts_on: glance.starts_on, ends_on: glance.ends_on, zone };
+    let target = TimeDelta::hours(glance.review_target_hours.into());
+    let over = working_time_ago(target, now, zone);
     let (glyph, tone, phase) = phase(glance.state, &span, now);
     GlanceRow {
         name: glance.name,
         href: format!("/cohorts/{}", glance.slug),
-        dates: format!("{} to {}", span.starts_on.format("%-d %b"), span.ends_on.format("%-d %b %Y")),
+        dates: text::days(span.starts_on, span.ends_on, "%-d %b"),
         glyph,
         tone,
         phase,
         learners: counted(glance.learners, "learner"),
         staff: format!("{} staff", glance.staff),
         waiting: glance.waiting,
+        over: glance.oldest.is_some_and(|since| since < over),
         oldest: glance.oldest.map(|since| Moment::ago(since, now)),
     }
 }

@@ -29,6 +29,8 @@ pub struct Glance {
     pub ends_on: NaiveDate,
     /// Its zone's name.
     pub time_zone: String,
+    /// So many working hours a round may wait.
+    pub review_target_hours: i32,
     /// What is stored of its life.
     pub state: CohortState,
     /// So many learn there.
@@ -68,6 +70,7 @@ pub fn overview(
             cohorts::starts_on,
             cohorts::ends_on,
             cohorts::time_zone,
+            cohorts::review_target_hours,
             cohorts::state,
             learners.single_value().assume_not_null(),
             staff.single_value().assume_not_null(),

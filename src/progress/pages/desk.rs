@@ -7,7 +7,7 @@ use super::{
 use crate::{
     error::Error,
     people::{
-        access::{Staff, UserId},
+        access::{Cohort, Staff, UserId},
         model,
     },
     programs::outline::Outline,
@@ -15,6 +15,7 @@ use crate::{
         model::{Facts, Need, need},
         store::{self, Piece, Standing},
     },
+    reviews::model::late_before,
     state::State,
     text::Moment,
     web::{Frame, Page, page},
@@ -57,6 +58,8 @@ pub struct PieceRow {
     /// Who holds it, if that is someone else.
     holder: Option<String>,
     until: Option<Moment>,
+    /// It waits longer than it is to wait.
+    over: bool,
 }
 
 /// A learner who needs someone.
@@ -117,6 +120,8 @@ fn pieces(
 }
 
 fn row(reading: &Reading, learner: &Standing, piece: &Piece, outline: &Outline) -> PieceRow {
+    let cutoff = |cohort: &Cohort| late_before(cohort.review_target_hours, reading.now, cohort.span.zone);
+    let over = reading.of_cohort().is_some_and(|cohort| piece.since < cutoff(cohort));
     let held = piece.until.filter(|until| reading.now < *until);
     PieceRow {
         learner: learner.name.clone(),
@@ -127,6 +132,7 @@ fn row(reading: &Reading, learner: &Standing, piece: &Piece, outline: &Outline) 
         since: Moment::ago(piece.since, reading.now),
         holder: held.and(piece.holder_name.clone()),
         until: held.map(|until| reading.moment(until)),
+        over,
     }
 }
 

@@ -16,4 +16,4 @@ mod steps;
 mod views;
 
 pub use reading::Reading;
-pub use views::{CohortHead, Link, PartView, found, parts};
+pub use views::{CohortHead, Link, PartView, found, parts, stone};

@@ -91,7 +91,7 @@ impl Reading {
     #[must_use]
     pub fn preview_for(&self, readers: &str) -> Option<String> {
         match &self.kind {
-            Kind::Preview { number } => Some(format!("Version {number}, as {readers} will read it")),
+            Kind::Preview { number } => Some(format!("Version {number}, as {readers} see it")),
             Kind::Cohort { .. } => None,
         }
     }

@@ -56,17 +56,21 @@ fn unknown() -> Error {
     Error::Invalid(Mistakes::one("stack", "Choose one of the languages"))
 }
 
-/// The form, as chosen so far.
-pub async fn form(In(learner, frame): In<Learner>, state: State) -> Result<Page<StackPage>, Error> {
-    let stack = learner.member().stack().unwrap_or_default().to_owned();
-    show(&learner, frame, Filled::with(StackForm { stack }), &state).await
+/// The form, with the language in which examples are shown.
+pub async fn form(
+    In(learner, frame): In<Learner>,
+    state: State,
+    req: HttpRequest,
+) -> Result<Page<StackPage>, Error> {
+    show(&learner, frame, None, &state, &req).await
 }
 
 async fn show(
     learner: &Learner,
     frame: Frame,
-    form: Filled<StackForm>,
+    form: Option<Filled<StackForm>>,
     state: &State,
+    req: &HttpRequest,
 ) -> Result<Page<StackPage>, Error> {
     let reading = Reading::cohort(learner.member(), state);
     let version = reading.version;
@@ -75,6 +79,7 @@ async fn show(
         return Err(Error::NotFound);
     }
     let head = reading.head().ok_or_else(|| Error::internal("a cohort without a head"))?;
+    let form = form.unwrap_or_else(|| Filled::with(StackForm { stack: reading.stack(req, None, &outline) }));
     let wrong = !form.mistakes.is_empty();
     let (stacks, back) = (rows(&outline), format!("{}/path", reading.base));
     Ok(page(StackPage { frame, head, form, stacks, back }).unless(wrong))
@@ -110,7 +115,7 @@ pub async fn choose(
             Ok(answer)
         }
         Err(Error::Invalid(mistakes)) => {
-            Ok(show(&learner, frame, form.filled(mistakes), &state).await?.respond_to(&req))
+            Ok(show(&learner, frame, Some(form.filled(mistakes)), &state, &req).await?.respond_to(&req))
         }
         Err(e) => Err(e),
     }

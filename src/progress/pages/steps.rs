@@ -79,7 +79,8 @@ impl Reading {
             reason: if returned {
                 format!("Round {round} could not be reviewed as it is. No round is used.")
             } else {
-                "Your review is here, and asks for another round.".to_owned()
+                let mentor = said.map_or("Your mentor", |said| said.mentor.as_str());
+                format!("{} asks for another round.", mentor.split_whitespace().next().unwrap_or(mentor))
             },
             href: match work {
                 Some(work) if !returned => self.submission_href(work.id),

@@ -215,6 +215,12 @@ pub fn cairn(reading: &Reading, facts: &Facts, outline: &Outline) -> Option<Cair
     Some(CairnView { drawn, accepted, of })
 }
 
+/// The stone that an accepted project has laid.
+pub fn stone(reading: &Reading, project: &str, hours: i32) -> Option<Cairn> {
+    let name = format!("{} {project}", reading.enrollment()?);
+    Some(stones::cairn(&[Laid { name: &name, hours }], None))
+}
+
 /// A learner's cairn; nothing is drawn while no stone is laid.
 pub struct CairnView {
     pub drawn: Option<Cairn>,

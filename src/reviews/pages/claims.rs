@@ -11,7 +11,7 @@ use crate::{
 };
 use actix_web::web::Path;
 
-/// Takes a round.
+/// Takes a round. Its desk says until when.
 pub async fn claim(
     In(reviewer, _): In<Reviewer>,
     at: Path<At>,
@@ -20,8 +20,8 @@ pub async fn claim(
 ) -> Result<Go, Error> {
     sent.checked()?;
     let to = round_href(reviewer.staff(), at.round) + "/review";
-    let words = take(reviewer, at.into_inner(), &state).await?;
-    Ok(go(to).done(words))
+    take(reviewer, at.into_inner(), &state).await?;
+    Ok(go(to))
 }
 
 /// Begins the time of one's claim anew.

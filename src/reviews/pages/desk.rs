@@ -5,7 +5,9 @@ use super::{
     At,
     claims::released,
     queue_href, round_href,
-    views::{CriterionView, Differing, EarlierView, HandedIn, Hold, LostPage, Wait, criteria, differing},
+    views::{
+        CriterionView, Differing, EarlierView, HandedIn, Hold, LostPage, Wait, criteria, differing, follows,
+    },
 };
 use crate::{
     error::Error,
@@ -54,6 +56,10 @@ pub struct DeskPage {
     hold: Hold,
     criteria: Vec<CriterionView>,
     judged: usize,
+    /// The one that follows from the levels so far.
+    verdict: &'static str,
+    /// The round is somebody else's or nobody's, and the reader has written nothing of it.
+    is_read_only: bool,
     saved: Option<Moment>,
     form: Filled<ReviewForm>,
 }
@@ -230,6 +236,7 @@ fn draw(
 ) -> Result<DeskPage, Error> {
     let base = round_href(staff, round);
     let hold = Hold::of(&desk, staff, reading);
+    let is_read_only = !hold.is_mine && desk.kept.is_none() && form.is_none();
     let form = form.unwrap_or_else(|| Filled::with(kept_form(&desk)));
     let criteria = criteria(&desk, &form.input);
     let (_, _, project) = found(desk.outline.0.project(&desk.project.0))?;
@@ -262,7 +269,9 @@ fn draw(
         earlier: EarlierView::all(&desk.earlier.0, &before, zone),
         letters: own.into_iter().map(|letter| LetterView::of(letter, zone)).collect(),
         correct: newest.filter(|_| may_correct(staff, &desk)).map(|id| correct_href(staff, id)),
+        is_read_only,
         hold,
+        verdict: follows(&criteria),
         judged: criteria.iter().filter(|criterion| criterion.is_judged()).count(),
         criteria,
         saved: desk.kept.as_ref().map(|kept| Moment::ago(kept.0.saved_at, reading.now)),

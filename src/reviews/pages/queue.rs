@@ -140,7 +140,7 @@ fn draw(
         newer: begun.then(|| here.clone()),
         free: staff.is_reviewer().then_some(outlook.free),
         is_empty: outlook.waiting == 0,
-        due: outlook.next_due.map(|due| (due.0.stage, reading.moment(due.0.at))),
+        due: outlook.next_due.map(|due| (due.0.project, reading.moment(due.0.at))),
         at_work: outlook.at_work.0,
     }
 }

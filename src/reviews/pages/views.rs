@@ -7,7 +7,7 @@ use crate::{
     reviews::{
         LetterView,
         forms::ReviewForm,
-        model::{CriterionId, Draft, working_time, working_time_ago},
+        model::{CriterionId, Draft, late_before, working_time},
         store::{Criterion, Desk, EarlierRound, Handed, Holder, Letter},
     },
     text::{self, counted},
@@ -38,7 +38,7 @@ impl Wait {
         let target = TimeDelta::hours(i64::from(cohort.review_target_hours));
         let percent = waits.num_minutes() * 100 / target.num_minutes().max(1);
         let hours = match waits.num_hours() {
-            0 if waits.is_zero() => "no working time yet".to_owned(),
+            0 if waits.is_zero() => "from 9:00 on".to_owned(),
             0 => "under an hour".to_owned(),
             hours => counted(hours, "hour"),
         };
@@ -51,8 +51,7 @@ impl Wait {
 
     /// What came before this moment waits longer than it is to wait.
     pub fn cutoff(now: DateTime<Utc>, cohort: &Cohort) -> DateTime<Utc> {
-        let target = TimeDelta::hours(i64::from(cohort.review_target_hours));
-        working_time_ago(target, now, cohort.span.zone)
+        late_before(cohort.review_target_hours, now, cohort.span.zone)
     }
 }
 
@@ -172,6 +171,11 @@ pub struct LevelView {
 }
 
 impl CriterionView {
+    /// Its level does not pass.
+    pub fn fails(&self) -> bool {
+        self.levels.iter().take_while(|level| !level.passes).any(|level| level.chosen)
+    }
+
     /// It has a level.
     pub fn is_judged(&self) -> bool {
         self.levels.iter().any(|level| level.chosen)
@@ -200,6 +204,17 @@ pub fn criteria(desk: &Desk, form: &ReviewForm) -> Vec<CriterionView> {
         }
     };
     desk.criteria.0.iter().map(view).collect()
+}
+
+/// The verdict that follows from the levels: once one fails, or all are chosen.
+pub fn follows(criteria: &[CriterionView]) -> &'static str {
+    if criteria.iter().any(CriterionView::fails) {
+        "request_changes"
+    } else if criteria.iter().all(CriterionView::is_judged) {
+        "accept"
+    } else {
+        ""
+    }
 }
 
 /// A field of which two tabs say different things.

@@ -109,7 +109,7 @@ pub struct Outlook {
     /// That nobody holds, and that one may review.
     #[diesel(sql_type = BigInt)]
     pub free: i64,
-    /// The stage that is due next, and when; asked for only where nothing waits.
+    /// The project that is due next, and when; asked for only where nothing waits.
     #[diesel(sql_type = Nullable<Jsonb>)]
     pub next_due: Option<Json<NextDue>>,
     /// Who prepares a round, by name: ten at most; asked for only where nothing waits.
@@ -117,11 +117,11 @@ pub struct Outlook {
     pub at_work: Json<Vec<String>>,
 }
 
-/// A stage and its date.
+/// A project and its date.
 #[derive(Clone, Debug, serde::Deserialize)]
 pub struct NextDue {
     /// Its title.
-    pub stage: String,
+    pub project: String,
     /// Its date.
     pub at: DateTime<Utc>,
 }
@@ -131,7 +131,8 @@ const OUTLOOK: &str = "\
     SELECT count(*) AS waiting, count(*) FILTER (WHERE s.mentor_id = $2 OR k.mentor_id = $2) AS mine, \
     count(*) FILTER (WHERE r.queued_at < $3) AS over, \
     count(*) FILTER (WHERE k.round_id IS NULL AND e.user_id <> $2) AS free, \
-    CASE WHEN count(*) = 0 THEN (SELECT jsonb_build_object('stage', coalesce(x ->> 'title', d.stage_key), 'at', d.due_at) FROM schedule_dates d \
+    CASE WHEN count(*) = 0 THEN (SELECT jsonb_build_object('project', coalesce(jsonb_path_query_first(x, \
+    '$.projects[*] ? (!exists(@.instead_of) || @.instead_of == null)') ->> 'title', x ->> 'title', d.stage_key), 'at', d.due_at) FROM schedule_dates d \
     LEFT JOIN LATERAL (SELECT x FROM program_versions v, jsonb_array_elements(v.outline -> 'stages') x \
     WHERE v.id = $5 AND x ->> 'key' = d.stage_key) stage ON true \
     WHERE d.cohort_id = $1 AND d.due_at > $4 ORDER BY d.due_at LIMIT 1) END AS next_due, \

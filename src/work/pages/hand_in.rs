@@ -16,7 +16,7 @@ use crate::{
     web::{Answer, Filled, Frame, Go, In, Nothing, Sent, go, page},
     work::{
         forms::{DraftForm, RoundForm, Typed},
-        model::{RoundState, SubmissionId, SubmissionState},
+        model::{RoundState, SubmissionId, SubmissionState, place_is_kept_until},
         store::{self, Desk, Kept, NewRound, Request, Saved},
     },
 };
@@ -37,7 +37,7 @@ pub struct HandInPage {
     closed: Option<String>,
     /// Why what was typed cannot be kept or sent any more.
     refused: Option<String>,
-    returned: Option<(String, Moment)>,
+    returned: Option<Returned>,
     saved: Option<Moment>,
     asks_repository: bool,
     asks_link: bool,
@@ -57,6 +57,22 @@ type Differences = Vec<(&'static str, String)>;
 pub struct Due {
     when: Moment,
     is_over: bool,
+}
+
+/// A round that its mentor gave back.
+pub struct Returned {
+    note: String,
+    when: Moment,
+    /// Until when it keeps its place in the queue.
+    keeps_until: Option<Moment>,
+}
+
+impl Returned {
+    fn of(note: String, at: DateTime<Utc>, reading: &Reading) -> Self {
+        let until = place_is_kept_until(at);
+        let keeps_until = (reading.now <= until).then(|| reading.moment(until));
+        Self { note, when: Moment::ago(at, reading.now), keeps_until }
+    }
 }
 
 /// A requested change, to be answered.
@@ -267,7 +283,7 @@ fn draw(
         due: due.map(|due| Due { when: reading.moment(due), is_over: number == 1 && due < reading.now }),
         closed: closed(reading, facts, at, outline),
         refused,
-        returned: returned.map(|(note, when)| (note, Moment::ago(when, reading.now))),
+        returned: returned.map(|(note, at)| Returned::of(note, at, reading)),
         saved: draft
             .filter(|draft| draft.lock_version > 0)
             .map(|draft| Moment::ago(draft.saved_at, reading.now)),

@@ -3,7 +3,10 @@
 use crate::{
     error::Error,
     people::{access::Party, model},
-    progress::pages::{CohortHead, Link, Reading, found},
+    progress::{
+        pages::{CohortHead, Link, Reading, found, stone},
+        stones::Cairn,
+    },
     reviews::{self, LetterView, store::Letter},
     state::State,
     text::{Moment, counted},
@@ -25,6 +28,8 @@ pub struct SubmissionPage {
     initials: String,
     is_own: bool,
     word: &'static str,
+    /// The one that was laid, to whom it belongs.
+    stone: Option<Cairn>,
     /// What comes next, in a sentence.
     outlook: String,
     /// What the reader can do about it now.
@@ -102,6 +107,9 @@ fn draw(
         learner: learner.clone(),
         is_own,
         word: submission.state.shown(claimed),
+        stone: (is_own && submission.state == SubmissionState::Accepted)
+            .then(|| stone(reading, &submission.project_key, project.hours))
+            .flatten(),
         outlook: outlook(&submission, reading, is_own),
         act: act(&submission, reading, is_own),
         withdraw: (is_own && is_waiting && !claimed && reading.is_learning())
@@ -142,7 +150,8 @@ fn outlook(submission: &Submission, reading: &Reading, is_own: bool) -> String {
         (SubmissionState::Waiting, None) => {
             format!("{}{}", ahead(submission.ahead), usual(submission.median_hours))
         }
-        (SubmissionState::Accepted, _) => "Accepted. It lays a stone.".to_owned(),
+        (SubmissionState::Accepted, _) if is_own => "Accepted. It lays a stone.".to_owned(),
+        (SubmissionState::Accepted, _) => format!("Accepted in round {}.", newest.number),
         (SubmissionState::ChangesRequested, _) if is_own => "Your mentor asks for another round.".to_owned(),
         (SubmissionState::ChangesRequested, _) => "The next round is with its learner.".to_owned(),
         (SubmissionState::InProgress, _) if is_own => "Nobody else sees your draft.".to_owned(),
@@ -152,7 +161,7 @@ fn outlook(submission: &Submission, reading: &Reading, is_own: bool) -> String {
 
 fn ahead(rounds: i64) -> String {
     if rounds == 0 {
-        "You are next.".to_owned()
+        "Nobody is ahead of you.".to_owned()
     } else {
         format!("{} ahead of you.", crate::text::grouped(usize::try_from(rounds).unwrap_or(0)))
     }
@@ -186,6 +195,9 @@ fn act(submission: &Submission, reading: &Reading, is_own: bool) -> Option<Link>
         }
         SubmissionState::InProgress if is_own && reading.is_learning() => {
             Some(Link { href: hand_in, words: "Go on with your draft".to_owned() })
+        }
+        SubmissionState::Accepted if is_own && reading.is_learning() => {
+            Some(Link { href: format!("{}/path", reading.base), words: "Go on with the path".to_owned() })
         }
         _ => None,
     }

@@ -36,7 +36,7 @@ export const JOINING = {
       async act({ mara }) {
         await mara.goesTo("Queue");
         await mara.arrivesAt("Queue");
-        await mara.sees("Nobody waits for a review", /The next work, of .* is due/);
+        await mara.sees("Nobody waits for a review", /Next due: /);
       },
     },
     {
@@ -47,7 +47,7 @@ export const JOINING = {
         const amara = await cast.comes("laptop", { as: "amara" });
         await amara.opens(new URL(cast.links[AMARA.email]).pathname);
         await amara.arrivesAt(`Join ${COHORT}`);
-        await amara.button("Accept").waitFor();
+        await amara.button("Join").waitFor();
       },
     },
     {
@@ -55,7 +55,7 @@ export const JOINING = {
       who: "laptop",
       words: "Pressed once, and she is in a second cohort",
       async act({ laptop }) {
-        await laptop.presses("Accept");
+        await laptop.presses("Join");
         await laptop.isTold(`Welcome to ${COHORT}.`);
         await laptop.arrivesAt(/^Good \w+, Amara$/);
       },

@@ -119,7 +119,7 @@ export const REVIEWING = {
       words: "The review is a letter: the summary, the criteria in its margin, what is asked for, the signature",
       async act({ nadia }) {
         await nadia.follows("Read the review");
-        await nadia.sees(SUMMARY, REASON, "Mara Novak", "Asked for");
+        await nadia.sees(SUMMARY, REASON, "Mara Novak", "Requested changes");
       },
     },
     {

@@ -87,7 +87,7 @@ export const WORKING = {
         await nadia.writes("What should your mentor look at first?", QUESTION);
         await nadia.pressesTwice("Send round 1");
         await nadia.isTold("Round 1 sent.");
-        await nadia.sees("You are next.");
+        await nadia.sees("Nobody is ahead of you.");
         assert.equal(await nadia.main.locator(".round").count(), 1);
       },
     },

@@ -97,7 +97,7 @@ async fn an_address_with_an_account_signs_in_and_accepts() {
     let back = olu.press(&sign_in, "Sign in", &[("email", "olu@cairn.test"), ("password", PASSWORD)]).await;
     assert_eq!(back.to.as_deref(), Some(link.as_str()));
     let page = olu.follow(&back).await;
-    let press = || olu.press(&page, "Accept", &[]);
+    let press = || olu.press(&page, "Join", &[]);
     let (one, other) = futures_util::future::join(press(), press()).await;
     assert_eq!((one.to.as_deref(), other.to.as_deref()), (Some(COHORT), Some(COHORT)), "both land");
     assert_eq!(count(&app, "cohort_staff WHERE user_id = 4 AND role = 'mentor'"), 1);
@@ -204,7 +204,7 @@ async fn who_was_invited_twice_to_two_cohorts_has_one_account() {
     nia.sends(&first, "name=Nia&password=three+words+long").await;
     let page = nia.get("/invitations/t0ken").await;
     assert!(page.words().contains("It starts on 1 March 2027"), "{}", page.words());
-    let joined = nia.press(&page, "Accept", &[]).await;
+    let joined = nia.press(&page, "Join", &[]).await;
     assert_eq!((joined.to.as_deref(), count(&app, "users")), (Some("/cohorts/other"), 4));
     let home = nia.get("/").await;
     assert_eq!(home.texts("main .links b"), ["Other", "Backend Developer, January 2027"]);

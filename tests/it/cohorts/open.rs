@@ -126,7 +126,7 @@ async fn every_wrong_answer_is_said_with_the_way_to_mend_it() {
     let again = plans(&jonas, &wrong).await;
     assert_eq!(again.status, 422);
     let said = again.texts("[role=alert] li").join("\n");
-    for words in ["Enter a name", "Is Europe/Berlin meant?", "Enter a day", "hours from 1 to 400"] {
+    for words in ["Enter a name", "Did you mean Europe/Berlin?", "Enter a day", "hours from 1 to 400"] {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert_eq!(again.value("time_zone"), "Europe/Berln");

@@ -87,7 +87,7 @@ async fn a_removed_learner_who_is_invited_again_comes_back_by_accepting() {
     assert_eq!(amara.get(COHORT).await.status, 404, "not before");
     let link = super::link(&jonas, "learner@cairn.test").await;
     let page = amara.get(&link).await;
-    assert_eq!(amara.press(&page, "Accept", &[]).await.to.as_deref(), Some(COHORT));
+    assert_eq!(amara.press(&page, "Join", &[]).await.to.as_deref(), Some(COHORT));
     assert_eq!(amara.get(COHORT).await.status, 200);
 }
 

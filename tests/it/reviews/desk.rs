@@ -25,7 +25,11 @@ async fn the_desk_has_all_that_a_review_is_written_from_in_four_statements() {
         assert!(words.contains(part), "{part}: {words}");
     }
     assert!(words.find("Better now?") < words.find("Careful work."), "the question is on top");
-    assert!(desk.has("fieldset.desk-fields[disabled]") && !words.contains("consider a call"));
+    assert!(
+        desk.has(".desk-judge table.rubric")
+            && !desk.has(".desk-fields")
+            && !words.contains("consider a call")
+    );
     let (_, statements) = app.statements_of(ines.get(QUEUE)).await;
     assert!(statements.len() <= 4, "{statements:#?}");
 }

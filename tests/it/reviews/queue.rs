@@ -34,7 +34,7 @@ async fn waits_count_working_hours_and_those_over_the_target_are_named() {
     app.hands_in_at("rosa@cairn.test", "parcel-core", app.now() - TimeDelta::days(3));
     let ines = app.ines().await;
     let words = ines.get(QUEUE).await.texts(".wait-words");
-    assert_eq!(words, ["8 hours", "no working time yet"]);
+    assert_eq!(words, ["8 hours", "from 9:00 on"]);
     app.later(TimeDelta::hours(25));
     let over = app.ines().await.get(&format!("{QUEUE}?show=over")).await;
     assert_eq!(over.texts(".queue-who"), ["Rosa Bloom"]);
@@ -110,8 +110,8 @@ async fn an_empty_queue_says_when_work_will_come_and_who_is_at_it() {
         &[AMARA],
     );
     let words = app.ines().await.get(QUEUE).await.words();
-    assert!(words.contains("Nobody waits for a review The next work, of"), "{words}");
-    assert!(words.contains("At work: Amara Okafor."), "{words}");
+    assert!(words.contains("Nobody waits for a review Next due: Parcel core,"), "{words}");
+    assert!(words.contains("Working on a round: Amara Okafor."), "{words}");
 }
 
 /// PRODUCT.md, invariant 12.
