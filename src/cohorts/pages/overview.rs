@@ -8,7 +8,7 @@ use crate::{
     db::Db,
     error::Error,
     people::access::Admin,
-    reviews::model::working_time_ago,
+    reviews::model::late_before,
     state::State,
     text::{self, Moment, counted},
     web::{
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 use askama::Template;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 /// Cohorts on a page.
 const SIZE: usize = 20;
@@ -64,8 +64,7 @@ pub async fn overview(
 fn row(glance: Glance, now: DateTime<Utc>) -> GlanceRow {
     let zone = store::zone(&glance.time_zone);
     let span = Span { starts_on: glance.starts_on, ends_on: glance.ends_on, zone };
-    let target = TimeDelta::hours(glance.review_target_hours.into());
-    let over = working_time_ago(target, now, zone);
+    let cutoff = late_before(glance.review_target_hours, now, zone);
     let (glyph, tone, phase) = phase(glance.state, &span, now);
     GlanceRow {
         name: glance.name,
@@ -77,7 +76,7 @@ fn row(glance: Glance, now: DateTime<Utc>) -> GlanceRow {
         learners: counted(glance.learners, "learner"),
         staff: format!("{} staff", glance.staff),
         waiting: glance.waiting,
-        over: glance.oldest.is_some_and(|since| since < over),
+        over: glance.oldest.is_some_and(|since| since < cutoff),
         oldest: glance.oldest.map(|since| Moment::ago(since, now)),
     }
 }
