@@ -16,7 +16,7 @@ use crate::{
     web::{Answer, Filled, Frame, Go, In, Nothing, Sent, go, page},
     work::{
         forms::{DraftForm, RoundForm, Typed},
-        model::{RoundState, SubmissionId, SubmissionState, place_is_kept_until},
+        model::{RoundState, SubmissionId, SubmissionState, place_is_kept_until, shows_late},
         store::{self, Desk, Kept, NewRound, Request, Saved},
     },
 };
@@ -280,7 +280,7 @@ fn draw(
         project: Link { href: href.clone(), words: project.title.clone() },
         number,
         max_rounds: desk.max_rounds,
-        due: due.map(|due| Due { when: reading.moment(due), is_over: number == 1 && due < reading.now }),
+        due: due.map(|due| Due { when: reading.moment(due), is_over: shows_late(number, due < reading.now) }),
         closed: closed(reading, facts, at, outline),
         refused,
         returned: returned.map(|(note, at)| Returned::of(note, at, reading)),
