@@ -134,6 +134,12 @@ pub fn initials(name: &str) -> String {
     }
 }
 
+/// The first word of a name, for someone who is spoken of or to.
+#[must_use]
+pub fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}
+
 /// A greeting by the hour of the day where the person is.
 #[must_use]
 pub fn greeting(now: DateTime<Utc>, zone: Tz, name: &str) -> String {

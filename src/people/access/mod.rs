@@ -41,7 +41,7 @@ impl Viewer {
     /// The first word of their name, for a greeting.
     #[must_use]
     pub fn first_name(&self) -> &str {
-        self.name.split_whitespace().next().unwrap_or(&self.name)
+        super::model::first_name(&self.name)
     }
 
     /// Their address.

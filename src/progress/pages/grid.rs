@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     error::Error,
-    people::access::{Staff, UserId},
+    people::{
+        access::{Staff, UserId},
+        model::first_name,
+    },
     programs::outline::{Outline, StageOutline},
     progress::{
         model::{Facts, Need, need},
@@ -169,7 +172,7 @@ fn work(reading: &Reading, outline: &Outline, learner: &Standing, viewer: UserId
     let words = match rank {
         Rank::ToReview => format!("Review {}", title(outline, piece)),
         Rank::InReview => format!("{} reviews it", piece.holder_name.as_deref().unwrap_or("A mentor")),
-        _ => format!("Waits for {}", learner.name.split_whitespace().next().unwrap_or(&learner.name)),
+        _ => format!("Waits for {}", first_name(&learner.name)),
     };
     let href = (rank == Rank::ToReview).then(|| reading.review_href(piece.round));
     (rank, Some(Act { words, remedy: None, href }))

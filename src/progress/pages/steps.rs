@@ -6,6 +6,7 @@ use super::{
     views::{NextStep, Voice},
 };
 use crate::{
+    people::model::first_name,
     programs::{model::ProjectKey, outline::Outline},
     progress::model::{Facts, Opens, Step},
     text::counted,
@@ -80,7 +81,7 @@ impl Reading {
                 format!("Round {round} could not be reviewed as it is. No round is used.")
             } else {
                 let mentor = said.map_or("Your mentor", |said| said.mentor.as_str());
-                format!("{} asks for another round.", mentor.split_whitespace().next().unwrap_or(mentor))
+                format!("{} asks for another round.", first_name(mentor))
             },
             href: match work {
                 Some(work) if !returned => self.submission_href(work.id),

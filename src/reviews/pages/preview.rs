@@ -6,7 +6,7 @@ use crate::{
     markdown,
     people::{
         access::{Reviewer, Staff},
-        model::initials,
+        model::{first_name, initials},
     },
     progress::pages::{CohortHead, Reading},
     reviews::{
@@ -105,7 +105,7 @@ fn draw(
         frame,
         head: reading.head(),
         base,
-        first_name: first_name(&desk.learner.1),
+        first_name: first_name(&desk.learner.1).to_owned(),
         number: desk.round.number,
         lacks: lacks.chain(faults).collect(),
         exception_hint: exception_hint(verdict, draft.failing(passing)),
@@ -129,9 +129,6 @@ fn exception_hint(verdict: Verdict, failing: usize) -> Option<String> {
     Some(format!("{below}. The learner reads this too."))
 }
 
-fn first_name(name: &str) -> String {
-    name.split_whitespace().next().unwrap_or(name).to_owned()
-}
 
 fn passing(desk: &Desk) -> i32 {
     i32::try_from(desk.outline.0.passing).unwrap_or(i32::MAX)

@@ -3,7 +3,7 @@
 use super::{queue_href, round_href, views::Wait};
 use crate::{
     error::Error,
-    people::access::Staff,
+    people::{access::Staff, model::first_name},
     progress::pages::{CohortHead, Reading},
     reviews::store::{self, Outlook, Queued, Tab},
     state::State,
@@ -147,7 +147,6 @@ fn draw(
 
 fn queued(row: Queued, staff: &Staff, reading: &Reading) -> QueueRow {
     let me = staff.viewer().id();
-    let first_name = row.learner.split_whitespace().next().unwrap_or(&row.learner).to_owned();
     let is_mine = row.claim.as_ref().is_some_and(|(mentor, _, _)| *mentor == me);
     let holder = row.claim.map(|(_, name, until)| {
         let until = text::clock(until, reading.now, reading.zone());
@@ -158,7 +157,8 @@ fn queued(row: Queued, staff: &Staff, reading: &Reading) -> QueueRow {
         href: format!("{base}/review"),
         claim: format!("{base}/claim"),
         wait: Wait::of(row.queued_at, reading.now, staff.cohort()),
-        known: (row.number > 1 && row.mentor == Some(me)).then(|| format!("Continue with {first_name}")),
+        known: (row.number > 1 && row.mentor == Some(me))
+            .then(|| format!("Continue with {}", first_name(&row.learner))),
         learner: row.learner,
         project: row.project,
         number: row.number,
