@@ -73,11 +73,8 @@ pub fn coded(words: &str) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
+    askama::filters::escape(text, askama::filters::Html)
+        .map_or_else(|never| match never {}, |text| text.to_string())
 }
 
 /// A zone's name as people read it, as in "America/New York".
@@ -136,8 +133,8 @@ mod tests {
 
     #[test]
     fn what_stands_between_backticks_is_code_and_nothing_else_is_markup() {
-        assert_eq!(coded("`a < b` exits with 1"), "<code>a &lt; b</code> exits with 1");
-        assert_eq!(coded("<b>bold</b> & `x`"), "&lt;b&gt;bold&lt;/b&gt; &amp; <code>x</code>");
+        assert_eq!(coded("`a < b` exits with 1"), "<code>a &#60; b</code> exits with 1");
+        assert_eq!(coded("<b>bold</b> & `x`"), "&#60;b&#62;bold&#60;/b&#62; &#38; <code>x</code>");
         assert_eq!(coded("one ` alone"), "one ` alone");
         assert_eq!(coded("`a` and one `"), "<code>a</code> and one `");
         assert_eq!(coded("`` and ` `"), "`` and ` `");
