@@ -54,8 +54,8 @@ struct Fact {
 }
 
 /// Unlike tables in one statement, which diesel's own union cannot say as clearly. Of a submission: its state, its
-/// newest round's number, whether that is a draft, whether a claim on it is live, and what a mentor said last, where the learner has to answer:
-/// the review of the last round that was decided, or why the draft was returned.
+/// newest round's number, whether that is a draft, whether a claim on it is live, and what a mentor said last, where the
+/// learner has to answer: the review of the last round that was decided, or why the draft was returned.
 const FACTS: &str = "\
     SELECT 'lesson' AS kind, lesson_key AS key, done_at AS at, NULL::bigint AS id, NULL::integer AS right_count, \
     NULL::integer AS question_count, NULL::boolean AS passed, NULL::bigint AS submission, NULL::text AS word, \

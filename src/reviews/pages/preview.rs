@@ -129,7 +129,6 @@ fn exception_hint(verdict: Verdict, failing: usize) -> Option<String> {
     Some(format!("{below}. The learner reads this too."))
 }
 
-
 fn passing(desk: &Desk) -> i32 {
     i32::try_from(desk.outline.0.passing).unwrap_or(i32::MAX)
 }
